@@ -1,0 +1,59 @@
+# `make` alone lists what there is. Everything here works on a fresh machine with git, make and Python 3.11 or later.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+ARGS ?=
+export UV_PYTHON_DOWNLOADS = never
+UV := .tools/bin/uv
+RUN := .venv/bin
+
+.PHONY: help setup demo test check fix acceptance wheels clean
+
+help: ## List the commands
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /  /'
+
+.tools/bin/uv:
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Turncurve needs Python 3.11 or later")'
+	$(PYTHON) -m venv .tools
+	.tools/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
+
+.venv/.ready: .tools/bin/uv uv.lock pyproject.toml
+	$(UV) sync --frozen --quiet --python $(PYTHON)
+	@touch $@
+
+.setup/built: .venv/.ready scripts/build_assets.py $(wildcard src/turncurve/web/assets/package*.json) $(wildcard docs/*.md docs/*/*.md)
+	$(RUN)/python scripts/build_assets.py
+	@mkdir -p .setup && touch $@
+
+setup: .setup/built ## Set up the environment in .venv and the browser's parts
+
+demo: setup ## Invent a council, load its returns and serve the scorecard (ARGS="--no-serve --at DIR --seed N")
+	$(RUN)/turncurve demo $(ARGS)
+
+.setup/system: scripts/system_parts.sh
+	sh scripts/system_parts.sh
+	@mkdir -p .setup && touch $@
+
+test: setup .setup/system ## Set up everything and pass every check and test
+	$(MAKE) --no-print-directory check
+	$(RUN)/pytest -n 2 -q -m 'not long' $(ARGS)
+
+check: .venv/.ready ## Lint, formatting, types and the import contracts; changes nothing
+	@failed=0; \
+	$(RUN)/ruff check . || failed=1; \
+	$(RUN)/ruff format --check --quiet . || failed=1; \
+	$(RUN)/pyright --warnings || failed=1; \
+	$(RUN)/lint-imports || failed=1; \
+	exit $$failed
+
+fix: .venv/.ready ## Put right what can be put right by machine
+	$(RUN)/ruff check --fix . ; $(RUN)/ruff format .
+
+acceptance: setup .setup/system ## The long tests as well: the whole simulation tables
+	$(RUN)/pytest -n 2 -q $(ARGS)
+
+wheels: .venv/.ready ## Check that every dependency has wheels for Windows and macOS on Python 3.11 to 3.13
+	$(RUN)/python scripts/check_wheels.py
+
+clean: ## Take away everything that set-up made
+	rm -rf .venv .tools .setup src/turncurve/web/built src/turncurve/web/assets/node_modules

@@ -1,0 +1,265 @@
+"""`turncurve`: the command line. Exit codes: 0 done; 1 done, with something to read; 2 could not; 3 our fault."""
+
+import sys
+import traceback
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from turncurve.cli.showing import Format, messages, show, write_file
+from turncurve.words.problems import Problem
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Did we make any difference? Curves, forecasts and honest verdicts for children's services.",
+)
+curves_app = typer.Typer(no_args_is_help=True, help="List, show and export curves.")
+app.add_typer(curves_app, name="curves")
+
+At = Annotated[Path, typer.Option("--at", help="The workspace's folder.", show_default="this folder")]
+AsAt = Annotated[str, typer.Option("--as-at", help="The day to answer for, as YYYY-MM-DD.", show_default="today")]
+Form = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Write to this file instead of the screen.")]
+Place = Annotated[str, typer.Option("--place", help="A locality; the whole authority when left out.")]
+Policy = Annotated[str, typer.Option("--policy", help="internal, board or public.")]
+Port = Annotated[int, typer.Option("--port", help="The port on 127.0.0.1.")]
+Seed = Annotated[int, typer.Option("--seed", help="The same seed invents the same council.")]
+HERE = Path()
+
+
+def _day(said: str) -> date:
+    """The day asked for; the clock is read here, at the edge, and nowhere below."""
+    if not said:
+        return datetime.now(tz=UTC).astimezone().date()
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise Problem(
+            f"'{said}' is not a date.", to_fix="Write the day as YYYY-MM-DD, for example 2026-03-31."
+        ) from None
+
+
+def _say(message: str) -> None:
+    messages().print(message, markup=False)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="The new workspace's folder.")],
+    authority: Annotated[str, typer.Option("--authority", help="The council's name, DfE code or ONS code.")],
+) -> None:
+    """Set up a workspace for a council."""
+    from turncurve.desk.workspace import init_workspace
+
+    workspace = init_workspace(folder, named=authority)
+    _say(f"{folder} is now the workspace of {workspace.council.name}. Next: turncurve load FILES --at {folder}")
+
+
+@app.command()
+def load(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders; each file is recognised by its content.")],
+    at: At = HERE,
+) -> None:
+    """Load returns and published figures. Ends with 1 when rows were set aside, so that somebody reads why."""
+    from turncurve.cli.loading import say_what_was_loaded
+    from turncurve.desk.asker import LOCAL_USER
+    from turncurve.desk.loading import load_returns
+    from turncurve.desk.workspace import open_workspace
+
+    loaded = load_returns(
+        open_workspace(at), paths, asker=LOCAL_USER, now=datetime.now(tz=UTC).astimezone(), progress=_say
+    )
+    say_what_was_loaded(loaded, say=_say)
+    if loaded.rows_set_aside or loaded.problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def checks(at: At = HERE, form: Form = Format.table, out: Out = None) -> None:
+    """Show what arrived, what was wrong with it and what to do. Ends with 1 when there is something to read."""
+    from turncurve.cli.loading import PROBLEM_COLUMNS, problem_rows
+    from turncurve.desk.asker import LOCAL_USER
+    from turncurve.desk.questions import checks as answer
+    from turncurve.desk.workspace import open_workspace
+
+    found = answer(open_workspace(at), asker=LOCAL_USER)
+    show(problem_rows(found), columns=PROBLEM_COLUMNS, form=form, out=out, title="What to put right")
+    rows_in, used = sum(f.rows_in for f in found.files), sum(f.rows_used for f in found.files)
+    _say(f"{rows_in:,} rows arrived: {used:,} used and {rows_in - used:,} set aside, in {len(found.files)} files.")
+    if found.problems:
+        raise typer.Exit(1)
+
+
+@curves_app.command("list")
+def list_curves(
+    at: At = HERE,
+    place: Place = "",
+    as_at: AsAt = "",
+    policy: Policy = "internal",
+    form: Form = Format.table,
+    out: Out = None,
+) -> None:
+    """List the curves with their latest figure and verdict."""
+    from turncurve.desk.asker import LOCAL_USER
+    from turncurve.desk.listing import LISTED_COLUMNS, TABLE_COLUMNS, listed_curves
+    from turncurve.desk.workspace import open_workspace
+
+    rows = listed_curves(open_workspace(at), asker=LOCAL_USER, as_at=_day(as_at), place=place, policy=policy)
+    columns = TABLE_COLUMNS if form is Format.table else LISTED_COLUMNS
+    show(rows, columns=columns, form=form, out=out, title="Scorecard")
+
+
+@curves_app.command("show")
+def show_curve(
+    measure: Annotated[str, typer.Option("--measure", help="A measure's id from `curves list`.")],
+    at: At = HERE,
+    place: Place = "",
+    as_at: AsAt = "",
+    split: Annotated[str, typer.Option("--split", help="locality, age_band or unaccompanied.")] = "",
+    every: Annotated[str, typer.Option("--every", help="month, quarter or year.")] = "",
+    policy: Policy = "internal",
+    form: Form = Format.table,
+    out: Out = None,
+) -> None:
+    """Show one curve, point by point, with its sentence."""
+    from turncurve.desk.asker import LOCAL_USER
+    from turncurve.desk.listing import curve_rows
+    from turncurve.desk.rows import POINT_COLUMNS
+    from turncurve.desk.workspace import open_workspace
+
+    answer = curve_rows(
+        open_workspace(at),
+        asker=LOCAL_USER,
+        as_at=_day(as_at),
+        measure=measure,
+        place=place,
+        split=split,
+        every=every,
+        policy=policy,
+    )
+    show(answer.rows, columns=POINT_COLUMNS, form=form, out=out, title=answer.title)
+    _say(answer.sentence)
+
+
+@curves_app.command("export")
+def export_curve(
+    measure: Annotated[str, typer.Option("--measure", help="A measure's id from `curves list`.")],
+    out: Annotated[Path, typer.Option("--out", help="The file to write: .csv, .svg or .png.")],
+    at: At = HERE,
+    place: Place = "",
+    as_at: AsAt = "",
+    split: Annotated[str, typer.Option("--split", help="locality, age_band or unaccompanied (CSV only).")] = "",
+    every: Annotated[str, typer.Option("--every", help="month, quarter or year.")] = "",
+    policy: Policy = "internal",
+) -> None:
+    """Write one curve to a file, through the disclosure gate, marked with its policy."""
+    from turncurve.desk.asker import LOCAL_USER
+    from turncurve.desk.questions import export_curve as answer
+    from turncurve.desk.workspace import open_workspace
+
+    exported = answer(
+        open_workspace(at),
+        asker=LOCAL_USER,
+        as_at=_day(as_at),
+        measure=measure,
+        place=place,
+        split=split,
+        every=every,
+        form=out.suffix.removeprefix(".").lower(),
+        policy=policy,
+    )
+    write_file(out, exported.content)
+    _say(f"Wrote {out} under the policy '{policy}'.")
+
+
+@app.command()
+def report(
+    paper: Annotated[str, typer.Argument(help="The paper: obsessions.")],
+    out: Annotated[Path, typer.Option("--out", help="The file to write: .docx or .pdf.")],
+    at: At = HERE,
+    as_at: AsAt = "",
+    policy: Policy = "board",
+) -> None:
+    """Write a paper, made only of numbers that have passed the disclosure gate."""
+    from turncurve.desk.asker import LOCAL_USER
+    from turncurve.desk.questions import board_paper
+    from turncurve.desk.workspace import open_workspace
+
+    if paper != "obsessions":
+        raise Problem(f"There is no paper called '{paper}'.", to_fix="Use: turncurve report obsessions.")
+    written = board_paper(
+        open_workspace(at),
+        asker=LOCAL_USER,
+        as_at=_day(as_at),
+        form=out.suffix.removeprefix(".").lower(),
+        policy=policy,
+    )
+    write_file(out, written.content)
+    _say(f"Wrote {out} under the policy '{policy}'.")
+
+
+@app.command()
+def invent(
+    folder: Annotated[Path, typer.Argument(help="The folder to write the invented council's files into.")],
+    seed: Seed = 1,
+    years: Annotated[int, typer.Option("--years", help="How many years, ending 31 March 2026.", min=2, max=10)] = 10,
+) -> None:
+    """Write an invented council's returns, places, population and truth file."""
+    from turncurve.made_up import invent as invented
+
+    council = invented(folder, seed=seed, years=years, progress=_say)
+    _say(f"{folder} holds the returns of {council.name}, an invented council.")
+
+
+@app.command()
+def demo(
+    at: Annotated[Path, typer.Option("--at", help="The demonstration's folder.")] = Path("demo"),
+    seed: Seed = 1,
+    *,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop after loading and print the scorecard.")] = False,
+    port: Port = 8000,
+) -> None:
+    """Invent a council, load its returns and open the scorecard."""
+    from turncurve.desk.demonstration import demonstrate
+
+    workspace = demonstrate(at, seed=seed, now=datetime.now(tz=UTC).astimezone(), progress=_say)
+    if no_serve:
+        list_curves(at=workspace.folder)
+        return
+    _serve(workspace.folder, port=port)
+
+
+@app.command()
+def serve(at: At = HERE, port: Port = 8000) -> None:
+    """Open the pages on this computer, at 127.0.0.1 only."""
+    from turncurve.desk.workspace import open_workspace
+
+    _serve(open_workspace(at).folder, port=port)
+
+
+def _serve(folder: Path, *, port: int) -> None:
+    from turncurve.web.server import serve as run_server
+
+    run_server(folder, port=port, ready=_say)
+
+
+def run() -> None:
+    """Run the command line and turn what went wrong into words and an exit code."""
+    try:
+        app()
+    except Problem as problem:
+        _say(str(problem))
+        sys.exit(2)
+    except KeyboardInterrupt:
+        _say("Stopped. What was there before is as it was.")
+        sys.exit(2)
+    except Exception as fault:  # noqa: BLE001 # the last edge: whatever is left is our fault, and says so
+        # The places in our code, and not the message, which may quote a row of a return.
+        for frame in traceback.extract_tb(fault.__traceback__)[-8:]:
+            _say(f"  {Path(frame.filename).name} line {frame.lineno}, in {frame.name}")
+        _say(f"{type(fault).__name__}: a fault in Turncurve, not in your files. Please report the lines above.")
+        sys.exit(3)

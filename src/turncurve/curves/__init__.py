@@ -1,0 +1,27 @@
+"""Measures over time: their forecast if nothing changes, and whether they have turned."""
+
+from turncurve.curves.departure import Departures, departures
+from turncurve.curves.forecasting import Forecast, ForecastPoint, forecast
+from turncurve.curves.grid import Grid, grid_for
+from turncurve.curves.judging import judge
+from turncurve.curves.many import benjamini_hochberg
+from turncurve.curves.series import Series, natural, transformed
+from turncurve.curves.verdicts import Judgement, Look, Verdict
+
+__all__ = [
+    "Departures",
+    "Forecast",
+    "ForecastPoint",
+    "Grid",
+    "Judgement",
+    "Look",
+    "Series",
+    "Verdict",
+    "benjamini_hochberg",
+    "departures",
+    "forecast",
+    "grid_for",
+    "judge",
+    "natural",
+    "transformed",
+]

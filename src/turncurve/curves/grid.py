@@ -1,0 +1,72 @@
+"""The grid of state-space models that a curve's history is weighed over."""
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+import numpy as np
+
+from turncurve.curves.series import Every, Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Grid:
+    """Models of a damped local trend, one entry a point: over-dispersion s2, level noise q, slope noise r, damping
+    phi, first slope's variance k, and the log of each point's prior weight."""
+
+    s2: Floats
+    q: Floats
+    r: Floats
+    phi: Floats
+    k: Floats
+    log_prior: Floats
+
+    @property
+    def size(self) -> int:
+        """How many models."""
+        return int(self.s2.size)
+
+
+Weighted = tuple[tuple[float, ...], tuple[float, ...]]
+
+
+def _grid(*, s: Weighted, q: Weighted, r: Weighted, phi: Weighted, k: Weighted, still_points: bool) -> Grid:
+    """The product of the steps (standard deviations) with their prior weights, without points that say the same thing.
+
+    A slope needs a first slope: points with slope noise but k of 0 go, and where k is 0 damping means nothing, so only
+    phi below 1 stays and its own prior weight is left out.
+    """
+    points: list[tuple[float, float, float, float, float, float]] = []
+    steps = [list(zip(*one, strict=True)) for one in (s, q, r, phi, k)]
+    for (a, pa), (b, pb), (c, pc), (d, pd), (e, pe) in product(*steps):
+        if e == 0 and (c > 0 or d == 1):
+            continue
+        if not still_points and a == 0 and b == 0:
+            continue
+        points.append((a * a, b * b, c * c, d, e * e, pa * pb * pc * pe * (pd if e > 0 else 1.0)))
+    columns = np.array(points, dtype=np.float64).T
+    weight = columns[5] / columns[5].sum()
+    return Grid(s2=columns[0], q=columns[1], r=columns[2], phi=columns[3], k=columns[4], log_prior=np.log(weight))
+
+
+@cache
+def grid_for(every: Every) -> Grid:
+    """The grid for quarters (208 points; months use it too) or for years. Source: curves method, 3.3 and settings."""
+    if every == "year":
+        fifth, third = (0.2,) * 5, (0.4, 0.4, 0.2)
+        return _grid(
+            s=((0, 0.05, 0.1, 0.2, 0.35), (0.2, 0.2, 0.25, 0.2, 0.15)),
+            q=((0, 0.04, 0.08, 0.15, 0.3), fifth),
+            r=((0, 0.03, 0.08), (0.7, 0.2, 0.1)),
+            phi=((0.9, 1.0), (0.5, 0.5)),
+            k=((0, 0.05, 0.12), third),
+            still_points=False,
+        )
+    return _grid(
+        s=((0, 0.1, 0.2, 0.35), (0.3, 0.3, 0.25, 0.15)),
+        q=((0, 0.03, 0.07, 0.15), (0.4, 0.25, 0.2, 0.15)),
+        r=((0, 0.01, 0.03), (0.8, 0.15, 0.05)),
+        phi=((0.9, 1.0), (0.5, 0.5)),
+        k=((0, 0.03, 0.08), (0.4, 0.4, 0.2)),
+        still_points=True,
+    )

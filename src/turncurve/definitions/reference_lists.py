@@ -1,0 +1,79 @@
+"""Small lists the product needs, with their sources in `reference/SOURCES.md`."""
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from functools import cache
+from importlib import resources
+
+from turncurve.words.problems import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority:
+    """One upper-tier authority. `last_year` is set for one that has ended; `became` are the DfE codes after it."""
+
+    dfe_code: str
+    ons_code: str
+    name: str
+    region_code: str
+    region: str
+    last_year: int | None
+    became: tuple[str, ...]
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = (resources.files("turncurve.definitions") / "reference" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+@cache
+def authorities() -> tuple[Authority, ...]:
+    """Every upper-tier authority of England since 2013, those that have ended among them."""
+    return tuple(
+        Authority(
+            dfe_code=row["dfe_code"],
+            ons_code=row["ons_code"],
+            name=row["name"],
+            region_code=row["region_code"],
+            region=row["region"],
+            last_year=int(row["last_year"]) if row["last_year"] else None,
+            became=tuple(code for code in row["became"].split(";") if code),
+        )
+        for row in _rows("authorities.csv")
+    )
+
+
+def authority(named: str) -> Authority:
+    """The authority of that name (any case), DfE code or ONS code.
+
+    Raises Problem with the closest names for one that is not there, and with its successors for one that has ended.
+    """
+    wanted = named.strip().casefold()
+    matched = [one for one in authorities() if wanted in (one.name.casefold(), one.dfe_code, one.ons_code.casefold())]
+    standing = [one for one in matched if one.last_year is None]
+    if standing:
+        return standing[0]
+    if matched:
+        after = [one.name for one in authorities() if one.dfe_code in matched[0].became and one.last_year is None]
+        raise Problem(
+            f"{matched[0].name} ended in {matched[0].last_year}.",
+            to_fix=f"Use the authority that followed: {' or '.join(after)}."
+            if after
+            else "Use the authority that followed.",
+        )
+    near = get_close_matches(named.title(), [one.name for one in authorities() if one.last_year is None], n=3)
+    raise Problem(
+        f"There is no authority called '{named}'.",
+        to_fix=f"Perhaps: {', '.join(near)}."
+        if near
+        else "Write the council's name as the DfE does, or its DfE or ONS code.",
+    )
+
+
+@cache
+def bank_holidays() -> frozenset[date]:
+    """Bank holidays in England and Wales, for the years the list holds."""
+    return frozenset(date.fromisoformat(row["day"]) for row in _rows("bank_holidays_england_and_wales.csv"))

@@ -1,0 +1,249 @@
+"""What may be asked of the curves: one function a question, permission first."""
+
+from datetime import date
+from typing import Final
+
+from turncurve.curves import Verdict
+from turncurve.definitions.measures import Measure, measure, measures
+from turncurve.definitions.policies import policy as policy_named
+from turncurve.definitions.published_series import published_series
+from turncurve.desk.answers import Checks, CurvePage, Exported, Scorecard
+from turncurve.desk.asker import Asker, may
+from turncurve.desk.drawing import Drawer, without_figures_because
+from turncurve.desk.lines import analysis_of, own_lines, points
+from turncurve.desk.rows import csv_of
+from turncurve.desk.workspace import Workspace
+from turncurve.report.charts import curve_chart, png, svg
+from turncurve.report.papers import board_paper as paper_of
+from turncurve.report.papers import docx, pdf
+from turncurve.report.sentences import chance_sentence
+from turncurve.report.shown import ShownCurve
+from turncurve.returns.arriving import FileReport, Repair
+from turncurve.words.periods import Every
+from turncurve.words.problems import Problem, RowProblem
+
+_NO_LOCALITY: Final = "There is no curve for a locality: it needs children_places.csv, or is not split by place."
+_WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _drawer(workspace: Workspace, *, as_at: date, policy: str) -> Drawer:
+    analysis = analysis_of(workspace)
+    return Drawer(
+        analysis=analysis,
+        council=workspace.council,
+        stored=points(analysis, as_at=as_at),
+        declared={one.measure: one for one in workspace.obsessions()},
+        policy=policy_named(policy),
+        as_at=as_at,
+    )
+
+
+def _localities(drawer: Drawer, of: Measure) -> tuple[str, ...]:
+    lines = own_lines(drawer.stored, council=drawer.council, measure=of.id)
+    return tuple(sorted(lines.filter(lines["place_level"] == "locality").get_column("place").unique().to_list()))
+
+
+def scorecard(
+    workspace: Workspace, *, asker: Asker, as_at: date, place: str = "", policy: str = "internal"
+) -> Scorecard:
+    """The ten curves with their verdicts, for the whole authority or one locality. Problem where nothing is loaded."""
+    may(asker, "see curves")
+    drawer = _drawer(workspace, as_at=as_at, policy=policy)
+    curves: list[ShownCurve] = []
+    without: list[tuple[str, str]] = []
+    for definition in measures().values():
+        drawn = drawer.draw(definition, place=place)
+        if drawn:
+            curves.append(drawn[0])
+        elif place:
+            without.append(
+                (
+                    definition.title,
+                    "There is no curve for a locality: it needs children_places.csv, or is not split by place.",
+                )
+            )
+        else:
+            because = without_figures_because(definition, not_published=published_series().not_published)
+            without.append((definition.title, because))
+    return Scorecard(
+        council=workspace.council,
+        as_at=as_at,
+        curves=tuple(curves),
+        without_figures=tuple(without),
+        summary=_summary(curves),
+        chance=chance_sentence([curve.judgement for curve in curves if curve.judgement is not None]),
+        notes=(drawer.policy.marking,),
+    )
+
+
+_TURNED = (Verdict.TURNED, Verdict.TURNED_ALONE, Verdict.SUSTAINED)
+
+
+def _summary(curves: list[ShownCurve]) -> str:
+    """What has turned, what has turned for the worse, and what cannot be said, in one sentence."""
+    judged = [curve for curve in curves if curve.judgement is not None and curve.judgement.verdict != Verdict.NO_DATE]
+    if not judged:
+        return "No turning date has been declared yet, so nothing is judged: these are the curves and where they stand."
+
+    def named(*verdicts: Verdict) -> list[str]:
+        return [
+            c.measure.short_title.lower() for c in judged if c.judgement is not None and c.judgement.verdict in verdicts
+        ]
+
+    turned, worse = named(*_TURNED), named(Verdict.WORSE, Verdict.SLIPPED_BACK)
+    waiting = named(Verdict.CANNOT, Verdict.TOO_EARLY, Verdict.EARLY_SIGN, Verdict.TOO_SMALL)
+    verb = "has" if len(turned) == 1 else "have"
+    said = [f"Of {len(judged)} curves with a turning date, {len(turned) or 'none'} {verb} turned"]
+    if turned:
+        said[0] += f" ({', '.join(turned)})"
+    if worse:
+        said.append(f"{len(worse)} turned for the worse or slipped back ({', '.join(worse)})")
+    if waiting:
+        said.append(f"{len(waiting)} cannot be said yet ({', '.join(waiting)})")
+    return "; ".join(said) + "."
+
+
+def _every(of: Measure, every: str) -> Every | None:
+    if not every:
+        return None
+    found: Every | None = next((one for one in of.every if one == every), None)
+    if found is None:
+        raise Problem(f"{of.title} is not counted by '{every}'.", to_fix=f"Use one of: {', '.join(of.every)}.")
+    return found
+
+
+def curve_page(
+    workspace: Workspace,
+    *,
+    asker: Asker,
+    as_at: date,
+    measure: str,
+    place: str = "",
+    split: str = "",
+    every: str = "",
+    policy: str = "internal",
+) -> CurvePage:
+    """One curve with its parts, its safety balance and what else may be asked of it."""
+    may(asker, "see curves")
+    drawer = _drawer(workspace, as_at=as_at, policy=policy)
+    definition = _measure(measure)
+    by = _every(definition, every)
+    whole = drawer.draw(definition, place=place, every=by)
+    if not whole:
+        raise Problem(
+            f"There is no curve of '{definition.title}'" + (f" for {place}." if place else " yet."),
+            to_fix=without_figures_because(definition, not_published=published_series().not_published)
+            if not place
+            else f"Choose one of: {', '.join(_localities(drawer, definition)) or 'the whole authority'}.",
+        )
+    lines = own_lines(drawer.stored, council=drawer.council, measure=definition.id)
+    splits = tuple(sorted({str(one) for one in lines.get_column("split").to_list()} - {""}))
+    if split and split not in splits:
+        raise Problem(
+            f"{definition.title} is not split by '{split}'.", to_fix=f"Use one of: {', '.join(splits) or 'no split'}."
+        )
+    parts = drawer.draw(definition, split=split, every=by) if split else ()
+    obsession = whole[0].obsession
+    balance = obsession.balance if obsession else definition.balance
+    return CurvePage(
+        council=workspace.council,
+        curve=whole[0],
+        parts=parts,
+        balance=tuple(one for name in balance for one in drawer.draw(_measure(name), place=place)),
+        places=_localities(drawer, definition),
+        splits=splits,
+        everys=tuple(one for one in definition.every if one in set(lines.get_column("every").to_list())),
+        policy_says=drawer.policy.marking,
+    )
+
+
+def _measure(name: str) -> Measure:
+    return measure(name)
+
+
+def draw_curve(
+    workspace: Workspace,
+    *,
+    asker: Asker,
+    as_at: date,
+    measure: str,
+    place: str = "",
+    split: str = "",
+    split_value: str = "",
+    every: str = "",
+    width: str = "wide",
+) -> bytes:
+    """The chart of one curve, or of one part of a split, as SVG for the pages."""
+    may(asker, "see curves")
+    drawer = _drawer(workspace, as_at=as_at, policy="internal")
+    definition = _measure(measure)
+    drawn = drawer.draw(definition, place=place, split=split, every=_every(definition, every))
+    wanted = [one for one in drawn if not split or one.split_value == split_value]
+    if not wanted or width not in ("wide", "narrow", "small"):
+        raise Problem("There is no such chart.", to_fix="Open it from its curve's page.")
+    return svg(curve_chart(wanted[0], width=width)).encode("utf-8")
+
+
+def export_curve(
+    workspace: Workspace,
+    *,
+    asker: Asker,
+    as_at: date,
+    measure: str,
+    place: str = "",
+    split: str = "",
+    every: str = "",
+    form: str,
+    policy: str = "board",
+) -> Exported:
+    """A curve as CSV, SVG or PNG, through the disclosure gate and marked with its policy."""
+    may(asker, "export a curve")
+    page = curve_page(
+        workspace, asker=asker, as_at=as_at, measure=measure, place=place, split=split, every=every, policy=policy
+    )
+    name = "-".join(part for part in (measure, place, split, every, policy) if part).replace(" ", "-").lower()
+    if form == "csv":
+        curves = page.parts or (page.curve,)
+        return Exported(
+            content=csv_of(curves, marking=page.policy_says), file_name=f"{name}.csv", media_type="text/csv"
+        )
+    chart = curve_chart(page.curve, width="wide")
+    if form == "svg":
+        return Exported(content=svg(chart).encode("utf-8"), file_name=f"{name}.svg", media_type="image/svg+xml")
+    if form == "png":
+        return Exported(content=png(chart), file_name=f"{name}.png", media_type="image/png")
+    raise Problem(f"A curve cannot be written as '{form}'.", to_fix="Use .csv, .svg or .png.")
+
+
+def board_paper(workspace: Workspace, *, asker: Asker, as_at: date, form: str, policy: str = "board") -> Exported:
+    """The board paper on the obsessions, as Word or PDF."""
+    may(asker, "make a board paper")
+    if form not in ("docx", "pdf"):
+        raise Problem(f"A paper cannot be written as '{form}'.", to_fix="Use .docx or .pdf.")
+    card = scorecard(workspace, asker=asker, as_at=as_at, policy=policy)
+    if not card.curves:
+        raise Problem("There is no curve to put in a paper yet.", to_fix="Load returns or published figures first.")
+    paper = paper_of(
+        card.curves,
+        council=card.council.name,
+        invented=card.council.invented,
+        as_at=as_at,
+        summary=card.summary,
+        chance=card.chance,
+        marking=policy_named(policy).marking,
+    )
+    content, media = (docx(paper), _WORD) if form == "docx" else (pdf(paper), "application/pdf")
+    return Exported(content=content, file_name=f"obsessions-{as_at}.{form}", media_type=media)
+
+
+def checks(workspace: Workspace, *, asker: Asker) -> Checks:
+    """What arrived, what was wrong with it, and what was repaired."""
+    may(asker, "see checks")
+    analysis = analysis_of(workspace)
+    return Checks(
+        council=workspace.council,
+        files=tuple(FileReport(**row) for row in analysis.table("files").iter_rows(named=True)),
+        problems=tuple(RowProblem(**row) for row in analysis.table("problems").iter_rows(named=True)),
+        repairs=tuple(Repair(**row) for row in analysis.table("repairs").iter_rows(named=True)),
+        loaded_at=str(analysis.table("built").item(0, "at")),
+    )

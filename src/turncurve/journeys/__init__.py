@@ -1,0 +1,7 @@
+"""Each child's story through the system, as Ibis expressions on the trusted tables: built here, run by the store."""
+
+from turncurve.journeys.counting import POINTS, counted
+from turncurve.journeys.coverage import Coverage, countable_periods
+from turncurve.journeys.every_journey import JOURNEYS, journey
+
+__all__ = ["JOURNEYS", "POINTS", "Coverage", "countable_periods", "counted", "journey"]

@@ -1,0 +1,7 @@
+"""Invented councils: realistic returns with a known truth planted. Shares no code with the rooms tested on it."""
+
+from turncurve.made_up.history import History, invent_history
+from turncurve.made_up.inventing import Invented, invent
+from turncurve.made_up.planted import NOTHING_PLANTED, PLANTED, Planted
+
+__all__ = ["NOTHING_PLANTED", "PLANTED", "History", "Invented", "Planted", "invent", "invent_history"]

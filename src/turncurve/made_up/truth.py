@@ -1,0 +1,80 @@
+"""The truth file: what was planted, what is true of each year, and how much was written. For those who check, only."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from turncurve.made_up.council import COUNCIL, DFE_CODE, ONS_CODE
+from turncurve.made_up.counting import YearTruth
+from turncurve.made_up.history import History
+from turncurve.made_up.planted import PLANTED
+
+GENERATOR = "made_up 1"
+
+#: What to expect with the usual effects planted: means over seeds 1 to 20, (years 2022 to 2024, 2025, 2026); children
+#: in care and starts without unaccompanied children; percentages of what each measure divides by.
+EXPECTED = {
+    "children_in_care": (384.7, 357.3, 336.2),
+    "children_starting_care": (124.2, 87.9, 84.7),
+    "re_referrals": (21.1, 15.4, 15.0),
+    "assessments_in_45_days": (78.4, 88.7, 92.0),
+    "conferences_in_15_days": (82.4, 82.1, 82.0),
+    "second_plans": (23.9, 23.3, 23.7),
+    "three_or_more_placements": (11.0, 10.7, 11.3),
+    "care_leavers_suitable_accommodation": (90.1, 89.0, 89.8),
+    "protection_plans_open": (270.7, 268.4, 260.0),
+    "referrals": (2956.4, 2781.8, 2709.8),
+}
+
+
+def write_truth(
+    history: History,
+    truth: dict[int, YearTruth],
+    *,
+    folder: Path,
+    ssda903: dict[int, dict[str, int]],
+    cin: dict[int, dict[str, int]],
+    others: dict[str, int],
+) -> None:
+    """Write truth.json. Rows are counted by year ending 31 March."""
+    planted = history.planted
+    said = {
+        "generator": GENERATOR,
+        "everything_here_is_invented": True,
+        "council": {"name": COUNCIL, "dfe_code": DFE_CODE, "ons_code": ONS_CODE},
+        "seed": history.seed,
+        "as_at": history.as_at.isoformat(),
+        "years": list(history.years),
+        "planted": {
+            "turning_date": "2024-03-31",
+            "effects_from": planted.from_day.isoformat(),
+            "care_entries_multiplier": planted.entries,
+            "care_entries_note": "families' entries; unaccompanied arrivals and returns after going home untouched",
+            "re_referrals_multiplier": planted.re_referrals,
+            "re_referrals_note": "referrals within a year of the family's last; others follow from it",
+            "assessments_in_time_chance": [planted.assessments_in_time_before, planted.assessments_in_time_from],
+            "assessments_note": "by day of referral, before and from; slower in summer and at Christmas",
+            "unaccompanied_arrivals": {str(year): number for year, number in sorted(planted.arrivals.items())},
+            "common_shock": "new families' referrals x0.70 from 23 March to June 2020, x0.90 to March 2021",
+            "follows_from_fewer_re_referrals": ["referrals", "protection_plan_rate"],
+            "unchanged": [
+                "second_plans",
+                "conferences_in_15_days",
+                "three_or_more_placements",
+                "care_leavers_suitable_accommodation",
+                "back_in_care_within_a_year",
+            ],
+        },
+        "expected": EXPECTED if planted == PLANTED and len(history.years) == 10 else {},
+        "true_counts": {str(year): counts(of) for year, of in sorted(truth.items())},
+        "rows_written": {
+            "ssda903": {str(year): modules for year, modules in sorted(ssda903.items())},
+            "cin": {str(year): elements for year, elements in sorted(cin.items())},
+            **others,
+        },
+    }
+    _ = (folder / "truth.json").write_bytes((json.dumps(said, indent=1) + "\n").encode())
+
+
+def counts(of: YearTruth) -> dict[str, int | None]:
+    return {name: number for name, number in asdict(of).items() if name != "year"}

@@ -1,0 +1,1 @@
+"""Pages and papers, made only from Publishable numbers: sentences, charts, papers."""

@@ -1,0 +1,1 @@
+"""Read what councils and the Department for Education exchange into tables. Parsed once, here."""

@@ -1,0 +1,64 @@
+"""What arrives, and what reading it gives: files in, tables out, every row accounted for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import polars as pl
+
+from turncurve.words.problems import RowProblem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivedFile:
+    """One file as it arrived. `name` is its path as given, with forward slashes, e.g. `ssda903/2023-24/episodes.csv`.
+
+    `open` gives a fresh binary stream at the file's start each time it is called.
+    """
+
+    name: str
+    digest: str
+    size: int
+    open: Callable[[], BinaryIO]
+
+    @property
+    def key(self) -> str:
+        """The first 16 characters of the file's SHA-256: what the column `file` holds."""
+        return self.digest[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReport:
+    """What became of one file: rows_in is always rows_used + rows_set_aside.
+
+    `kind` is what the file was recognised as in plain words ("SSDA903 episodes", "CIN census"), "" where it was not.
+    `year` is the year ending 31 March it reports, None where that has no meaning.
+    """
+
+    name: str
+    key: str
+    kind: str
+    year: int | None
+    rows_in: int
+    rows_used: int
+    rows_set_aside: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """A change made while stitching years together: a stable rule name, what was done, and to how many rows."""
+
+    rule: str
+    what_was_done: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What reading some files gave: trusted tables by name, a report a file, what was wrong, and what was repaired."""
+
+    tables: Mapping[str, pl.DataFrame]
+    files: tuple[FileReport, ...]
+    problems: tuple[RowProblem, ...]
+    repairs: tuple[Repair, ...] = ()

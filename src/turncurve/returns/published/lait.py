@@ -1,0 +1,142 @@
+"""Read the Local Authority Interactive Tool's table (LAIT), as its repository holds it or tidied."""
+
+import polars as pl
+
+from turncurve.definitions.published_series import LaitFigure, published_series
+from turncurve.definitions.reference_lists import authorities
+from turncurve.returns.arriving import ArrivedFile
+from turncurve.returns.published.cells import header_of, rows_of
+from turncurve.returns.published.ees import ENGLAND_CODE
+
+_LONG = frozenset({"Short Desc", "Years", "LA and Regions", "Values", "LA Number"})
+_TIDY = frozenset({"measure_code", "year", "value", "old_la_code", "area"})
+_REGIONS = {
+    "980": "E12000001",
+    "981": "E12000002",
+    "982": "E12000003",
+    "983": "E12000004",
+    "984": "E12000005",
+    "985": "E12000006",
+    "986": "E12000007",
+    "987": "E13000001",
+    "988": "E13000002",
+    "989": "E12000008",
+    "990": "E12000009",
+}
+# A year as LAIT writes one, perhaps with a note such as (Rev); a span of years is not a year.
+_YEAR = r"^(20\d\d)(?:\s*\((?:Rev|Final|prov|Prov|OT)\))?$"
+
+
+def is_lait(file: ArrivedFile) -> bool:
+    """Whether the file is a LAIT table, by its columns."""
+    columns = frozenset(header_of(file))
+    return columns >= _LONG or columns >= _TIDY
+
+
+def read_lait(file: ArrivedFile) -> tuple[pl.DataFrame, int, int]:
+    """A LAIT table's figures, its rows, and the rows that are of a single year and a number or its mark.
+
+    LAIT marks every missing figure with a dash and does not say why. Codes of authorities and regions are looked up.
+    """
+    rows = rows_of(file)
+    if set(rows.columns) >= _LONG:
+        tidy = rows.select(
+            code="Short Desc",
+            year="Years",
+            value="Values",
+            dfe_code=pl.col("LA Number").str.replace(r"\.0$", ""),
+            place="LA and Regions",
+            vintage=pl.lit(""),
+        )
+    else:
+        vintage = pl.col("vintage") if "vintage" in rows.columns else pl.lit("")
+        tidy = rows.select(
+            code="measure_code", year="year", value="value", dfe_code="old_la_code", place="area", vintage=vintage
+        )
+    wanted = {name for one in published_series().lait for name in (one.value, one.above, one.less, one.below)}
+    kept = tidy.filter(pl.col("code").is_in(sorted(wanted - {"", "population"})))
+    kept = kept.with_columns(period=pl.col("year").str.strip_chars().str.extract(_YEAR)).filter(
+        pl.col("period").is_not_null()
+    )
+    numbers = kept.with_columns(number=pl.col("value").str.strip_chars().cast(pl.Float64, strict=False)).with_columns(
+        _places()
+    )
+    numbers = numbers.filter(pl.col("place_code").is_not_null())
+    release = str(pl.Series(tidy.get_column("vintage")).max() or "") or str(numbers.get_column("period").max() or "")
+    return (
+        pl.concat([_figure(one, numbers) for one in published_series().lait]).with_columns(
+            source=pl.lit("LAIT"),
+            dataset=pl.lit("Local Authority Interactive Tool"),
+            release=pl.lit(release),
+            file=pl.lit(file.key),
+        ),
+        rows.height,
+        rows.height,
+    )
+
+
+def _places() -> list[pl.Expr]:
+    """Place codes by DfE code and year: a council that ended keeps its own code, so that no two are joined."""
+    standing = {one.dfe_code: one.ons_code for one in authorities() if one.last_year is None}
+    ended = {one.dfe_code: one for one in authorities() if one.last_year is not None}
+    until = {code: one.last_year for code, one in ended.items()}
+    old = {code: one.ons_code for code, one in ended.items()}
+    dfe, year = pl.col("dfe_code"), pl.col("period").cast(pl.Int64)
+    was = (year <= dfe.replace_strict(until, default=0, return_dtype=pl.Int64)) & dfe.is_in(sorted(old))
+    here = standing | _REGIONS | {"970": ENGLAND_CODE}
+    return [
+        pl.when(was)
+        .then(dfe.replace_strict(old, default=None, return_dtype=pl.String))
+        .otherwise(dfe.replace_strict(here, default=None, return_dtype=pl.String))
+        .alias("place_code"),
+        pl.when(dfe == "970")
+        .then(pl.lit("england"))
+        .when(dfe.is_in(sorted(_REGIONS)))
+        .then(pl.lit("region"))
+        .otherwise(pl.lit("authority"))
+        .alias("place_level"),
+    ]
+
+
+def _figure(figure: LaitFigure, numbers: pl.DataFrame) -> pl.DataFrame:
+    key = ["place_level", "place_code", "period"]
+
+    def of(name: str, *, called: str) -> pl.DataFrame:
+        return numbers.filter(pl.col("code") == name).select(*key, "place", pl.col("number").alias(called)).unique(key)
+
+    main = of(figure.value or figure.above, called="main")
+    joined = main
+    for name, called in ((figure.above, "above"), (figure.less, "less"), (figure.below, "under")):
+        if name and name != "population":
+            joined = joined.join(of(name, called=called).drop("place"), on=key, how="left")
+        else:
+            joined = joined.with_columns(pl.lit(None, dtype=pl.Float64).alias(called))
+    said = pl.col("main") if figure.value else pl.lit(None, dtype=pl.Float64)
+    above = pl.col("above") - pl.col("less") if figure.less else pl.col("above")
+    if not figure.above:
+        above = (pl.col("main") / 100 * pl.col("under")).round()
+    blank = pl.col("main").is_null() | (above.is_null() if figure.less else pl.lit(value=False))
+    return joined.select(
+        *key[:2],
+        "place",
+        "period",
+        measure=pl.lit(figure.measure),
+        split_value=pl.lit(figure.split),
+        numerator=above,
+        denominator=pl.col("under"),
+        said=said,
+        code=pl.when(blank).then(pl.lit("-")).otherwise(pl.lit("")),
+        of_population=pl.lit(value=figure.below == "population"),
+    ).select(
+        "place_level",
+        "place_code",
+        "place",
+        "period",
+        "measure",
+        "split_value",
+        "numerator",
+        "denominator",
+        "said",
+        "code",
+        "of_population",
+    )

@@ -1,0 +1,69 @@
+"""Read whatever arrived: each file recognised by its content, read with its kind, and all of it put together."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import polars as pl
+
+from turncurve.returns import cin_census, places, published, ssda903
+from turncurve.returns.arriving import ArrivedFile, FileReport, Reading, Repair
+from turncurve.returns.people import merge_people
+from turncurve.words.problems import RowProblem
+
+WHAT_IS_READ = (
+    "SSDA903 modules (CSV), the CIN census (XML), children_places.csv, small_areas.csv, and published figures of the "
+    "Department for Education (Explore Education Statistics CSV, LAIT)"
+)
+
+
+class _Reader(Protocol):
+    def recognise(self, file: ArrivedFile) -> str | None: ...
+
+    def read(self, files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Reading: ...
+
+
+# SSDA903 first: its person table is the one that wins where the CIN census says otherwise.
+_READERS: tuple[_Reader, ...] = (ssda903, cin_census, places, published)
+
+
+def what_it_is(file: ArrivedFile) -> str:
+    """What a file is, in plain words, from its content; "" where nothing here can read it."""
+    return next((kind for reader in _READERS if (kind := reader.recognise(file))), "")
+
+
+def read_returns(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Reading:
+    """Trusted tables from files of any kinds and years. A file nothing can read is reported, and is no error."""
+    groups: dict[int, list[ArrivedFile]] = {}
+    unread: list[ArrivedFile] = []
+    for file in files:
+        reader = next((i for i, one in enumerate(_READERS) if one.recognise(file)), None)
+        (unread if reader is None else groups.setdefault(reader, [])).append(file)
+    readings = [_READERS[i].read(group, progress=progress) for i, group in sorted(groups.items())]
+    tables: dict[str, pl.DataFrame] = {}
+    for reading in readings:
+        tables.update({name: frame for name, frame in reading.tables.items() if name != "person"})
+    tables["person"] = merge_people([reading.tables["person"] for reading in readings if "person" in reading.tables])
+    reports = [report for reading in readings for report in reading.files]
+    problems = [problem for reading in readings for problem in reading.problems]
+    repairs: list[Repair] = [repair for reading in readings for repair in reading.repairs]
+    for file in unread:
+        reports.append(
+            FileReport(name=file.name, key=file.key, kind="", year=None, rows_in=0, rows_used=0, rows_set_aside=0)
+        )
+        problems.append(_not_known(file))
+    return Reading(tables=tables, files=tuple(reports), problems=tuple(problems), repairs=tuple(repairs))
+
+
+def _not_known(file: ArrivedFile) -> RowProblem:
+    with file.open() as opened:
+        empty = not opened.read(16).strip()
+    return RowProblem(
+        file=file.name,
+        row=None,
+        field="",
+        found="an empty file" if empty else "a file of no kind known here",
+        expected=WHAT_IS_READ,
+        to_fix="Nothing, if it is not a return; else export it again with its column names in the first row.",
+        rule="empty-file" if empty else "not-recognised",
+        set_aside=True,
+    )

@@ -1,0 +1,122 @@
+"""The analysis database: DuckDB files that are never edited once built."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import polars as pl
+
+# Windows cannot replace a file that somebody has open, so a new database gets a new name and this one line changes.
+POINTER = "current.txt"
+
+# Nothing but the file itself may be reached, and nobody may turn that off again.
+_LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+}
+
+
+class Analysis:
+    """One built database, opened read-only for each question and never edited, so what was read may be remembered."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def table(self, name: str) -> pl.DataFrame:
+        """All rows of one stored table."""
+        return _whole_table(self.path, name)
+
+    def tables(self) -> frozenset[str]:
+        """The names of the stored tables."""
+        return _names(self.path)
+
+    def answers(self, questions: Iterable[ir.Table]) -> Iterator[pl.DataFrame]:
+        """Run Ibis expressions against the database, one after another on one connection."""
+        connection = ibis.duckdb.connect(self.path, read_only=True, **_LOCKED_DOWN)
+        try:
+            for question in questions:
+                yield connection.to_polars(question)
+        finally:
+            connection.disconnect()
+
+
+@lru_cache(maxsize=64)
+def _whole_table(path: Path, name: str) -> pl.DataFrame:
+    with duckdb.connect(path, read_only=True, config=_LOCKED_DOWN) as connection:
+        return connection.table(name).pl()
+
+
+@lru_cache(maxsize=8)
+def _names(path: Path) -> frozenset[str]:
+    with duckdb.connect(path, read_only=True, config=_LOCKED_DOWN) as connection:
+        return frozenset(name for (name,) in connection.sql("select table_name from duckdb_tables()").fetchall())
+
+
+def current(analysis: Path) -> Analysis | None:
+    """The database in use, or None where none has been built."""
+    pointer = analysis / POINTER
+    if not pointer.exists():
+        return None
+    path = analysis / pointer.read_text(encoding="utf-8").strip()
+    return Analysis(path) if path.is_file() else None
+
+
+def build(
+    analysis: Path,
+    *,
+    name: str,
+    tables: Mapping[str, pl.DataFrame],
+    derive: Callable[[Analysis], Mapping[str, pl.DataFrame]],
+    before_use: Callable[[], None],
+) -> Analysis:
+    """Build a new database from tables, add what `derive` works out from it, and only then point to it.
+
+    `before_use` runs when the database is whole and not yet in use. An interruption at any moment leaves the last good
+    database in use. Older files go when nobody has them open.
+    """
+    analysis.mkdir(parents=True, exist_ok=True)
+    unfinished, finished = analysis / f"{name}.building", analysis / f"{name}.duckdb"
+    unfinished.unlink(missing_ok=True)
+    try:
+        _write(unfinished, tables)
+        _write(unfinished, derive(Analysis(unfinished)))
+        _ = unfinished.replace(finished)
+    finally:
+        unfinished.unlink(missing_ok=True)
+        _forget()
+    before_use()
+    pointer = analysis / f".{POINTER}-{os.getpid()}"
+    _ = pointer.write_text(finished.name + "\n", encoding="utf-8")
+    _ = pointer.replace(analysis / POINTER)
+    _sweep(analysis, keep=finished)
+    return Analysis(finished)
+
+
+def _write(path: Path, tables: Mapping[str, pl.DataFrame]) -> None:
+    with duckdb.connect(path) as connection:
+        for name, rows in tables.items():
+            _ = connection.register("rows_arriving", rows.to_arrow())
+            _ = connection.execute(f'create table "{name}" as select * from rows_arriving')
+            _ = connection.unregister("rows_arriving")
+
+
+def _forget() -> None:
+    """What was read under a name that is being built again must not be remembered."""
+    _whole_table.cache_clear()
+    _names.cache_clear()
+
+
+def _sweep(analysis: Path, *, keep: Path) -> None:
+    for old in [*analysis.glob("*.duckdb"), *analysis.glob("*.building")]:
+        if old != keep:
+            try:
+                old.unlink()
+            except PermissionError:
+                # Somebody still has it open (Windows); the next load takes it away.
+                continue

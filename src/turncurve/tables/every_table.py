@@ -1,0 +1,18 @@
+"""All trusted tables by name."""
+
+from collections.abc import Mapping
+
+from turncurve.tables import calendar, care, help_and_protection, people, published
+from turncurve.tables.column import Table
+
+TABLES: Mapping[str, Table] = {
+    found.name: found
+    for room in (people, care, help_and_protection, published, calendar)
+    for found in vars(room).values()
+    if isinstance(found, Table)
+}
+
+
+def table(name: str) -> Table:
+    """The table of that name; KeyError if there is none."""
+    return TABLES[name]
