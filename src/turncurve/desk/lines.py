@@ -74,7 +74,8 @@ def compared(
     lines = stored.filter(
         (pl.col("measure") == measure) & (pl.col("source") == "published") & (pl.col("split") == "")
     ).sort("ends")
-    found = [(ENGLAND, lines.filter(pl.col("place_level") == "england"))]
+    england = f"{ENGLAND} (invented)" if council.invented else ENGLAND
+    found = [(england, lines.filter(pl.col("place_level") == "england"))]
     authorities = analysis.table("authorities").filter(pl.col("place_code") == council.ons_code)
     if authorities.height:
         region = authorities.row(0, named=True)

@@ -136,7 +136,7 @@ def _turning(curve: ShownCurve, size: _Size) -> list[alt.Chart]:
         looked = curve.judgement is not None and curve.judgement.looked_back
         text = f"Turning date {day_said(day)}" + (" (looked back)" if looked else "")
         label = alt.Chart(alt.Data(values=[{"ends": day.isoformat(), "said": text}])).mark_text(
-            align="right", dx=-6, baseline="top", fontSize=size.text - 1, color="#0b0c0c"
+            align="right", dx=-6, baseline="bottom", fontSize=size.text - 1, color="#0b0c0c"
         )
-        drawn.append(label.encode(x=_x(size), y=alt.value(2), text="said:N"))
+        drawn.append(label.encode(x=_x(size), y=alt.value(size.height - 6), text="said:N"))
     return drawn
