@@ -11,7 +11,7 @@ from turncurve.definitions.measures import Measure, Split, measures
 from turncurve.desk.answers import Council
 from turncurve.journeys import Coverage, countable_periods, counted
 from turncurve.store import Analysis
-from turncurve.words.periods import Every, year_ending_march
+from turncurve.words.periods import year_ending_march
 
 POINT_TYPES: Final[Mapping[str, type[pl.DataType]]] = {
     "measure": pl.String,
@@ -39,10 +39,9 @@ _KIND_OF_FILE: Final = {"SSDA903": "SSDA903 episodes", "CIN census": "CIN census
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
-    """One question to put to the store: a measure by a period and a split."""
+    """One question to put to the store: a measure by every kind of period it has, and one split."""
 
     measure: Measure
-    every: Every
     split: Split | Literal[""]
     calendar: pl.DataFrame
 
@@ -66,27 +65,33 @@ def curve_points(analysis: Analysis, *, council: Council, progress: Callable[[st
         _from_returns(line, rows, council=council)
         for line, rows in zip(lines, analysis.answers(questions), strict=True)
     ]
-    return pl.concat([pl.DataFrame(schema=POINT_TYPES), *from_returns, _from_published(analysis)])
+    every_point = pl.concat([pl.DataFrame(schema=POINT_TYPES), *from_returns, _from_published(analysis)])
+    # A total order, so that loading the same files again gives the same table to the last row.
+    return every_point.sort("measure", "source", "place_level", "place_code", "split", "split_value", "every", "ends")
 
 
 def _lines(analysis: Analysis) -> Iterator[_Line]:
     for definition in measures().values():
         covered = coverage(analysis, return_name=definition.source.return_)
-        for every in definition.every:
-            periods = countable_periods(definition, every=every, covered=covered)
-            if not periods:
-                continue
-            calendar = pl.DataFrame(
-                {
-                    "period": [period.written for period in periods],
-                    "starts": [period.starts for period in periods],
-                    "ends": [period.ends for period in periods],
-                    # DfE divides the figures of a year by the population at the middle of the year before.
-                    "mid_year": [year_ending_march(period.ends) - 1 for period in periods],
-                }
-            )
-            for split in ("", *definition.splits):
-                yield _Line(measure=definition, every=every, split=split, calendar=calendar)
+        # Months, quarters and years are written differently, so one calendar holds them all and one query counts them.
+        periods = [
+            period
+            for every in definition.every
+            for period in countable_periods(definition, every=every, covered=covered)
+        ]
+        if not periods:
+            continue
+        calendar = pl.DataFrame(
+            {
+                "period": [period.written for period in periods],
+                "starts": [period.starts for period in periods],
+                "ends": [period.ends for period in periods],
+                # DfE divides the figures of a year by the population at the middle of the year before.
+                "mid_year": [year_ending_march(period.ends) - 1 for period in periods],
+            }
+        )
+        for split in ("", *definition.splits):
+            yield _Line(measure=definition, split=split, calendar=calendar)
 
 
 def _from_returns(line: _Line, rows: pl.DataFrame, *, council: Council) -> pl.DataFrame:
@@ -103,7 +108,11 @@ def _from_returns(line: _Line, rows: pl.DataFrame, *, council: Council) -> pl.Da
         place=pl.col("part") if by_place else pl.lit(council.name),
         split=pl.lit(line.split),
         split_value=pl.col("part"),
-        every=pl.lit(line.every),
+        every=pl.when(pl.col("period").str.contains("Q"))
+        .then(pl.lit("quarter"))
+        .when(pl.col("period").str.contains("-"))
+        .then(pl.lit("month"))
+        .otherwise(pl.lit("year")),
         period=pl.col("period"),
         ends=pl.col("ends"),
         numerator=numerator,

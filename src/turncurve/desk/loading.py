@@ -14,8 +14,8 @@ from turncurve.desk.asker import Asker, may
 from turncurve.desk.figuring import curve_points
 from turncurve.desk.workspace import Workspace
 from turncurve.returns.arriving import FileReport, Reading, Repair
-from turncurve.returns.reading import read_returns
-from turncurve.store import Arrival, arrived_files, build, current, keep, manifest, write_manifest
+from turncurve.returns.reading import not_known, read_returns, what_it_is
+from turncurve.store import Arrival, arrived_files, before_arrival, build, current, keep, manifest, write_manifest
 from turncurve.tables import TABLES, empty, in_shape, table
 from turncurve.words.problems import Problem, RowProblem
 
@@ -49,8 +49,14 @@ def load_returns(
     known = {one.digest: one for one in before}
     new: list[Arrival] = []
     already: list[str] = []
+    unread: list[RowProblem] = []
     for name, path in _every_file(paths):
         progress(f"Taking in {name}")
+        lying = before_arrival(path, name=name)
+        if not what_it_is(lying):
+            # It may be anything at all, so it is not copied; but it is never passed over in silence.
+            unread.append(not_known(lying))
+            continue
         arrival = keep(path, name=name, returns=workspace.returns, arrived_at=now.isoformat(timespec="seconds"))
         if arrival.digest in known:
             already.append(name)
@@ -64,7 +70,7 @@ def load_returns(
         new_files=tuple(one.name for one in new),
         already_here=tuple(already),
         files=reading.files,
-        problems=reading.problems,
+        problems=(*unread, *reading.problems),
         repairs=reading.repairs,
     )
 

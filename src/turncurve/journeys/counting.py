@@ -84,7 +84,7 @@ def _with_part(rows: ir.Table, split: Split | Literal[""]) -> ir.Table:
         [
             rows.person_id == lived.child,
             lived.place_began <= rows.day,
-            lived.place_ended.isnull() | (lived.place_ended > rows.day),
+            lived.place_ended > rows.day,
         ],
     )
     return there.mutate(part=there.locality.fill_null(NOT_KNOWN)).drop(

@@ -2,21 +2,28 @@
 # pyright: reportArgumentType=false, reportAttributeAccessIssue=false, reportOperatorIssue=false, reportCallIssue=false
 """Where a child lived, day by day."""
 
+import ibis
 import ibis.expr.types as ir
 
-from turncurve.journeys.trusted import trusted
+from turncurve.journeys.trusted import NO_END, trusted
 
 NOT_KNOWN = "Locality not known"
 
 
 def localities() -> ir.Table:
-    """One row a time a child lived in one locality. Columns: child, place_began, place_ended, locality."""
+    """One row a time a child lived in one locality. Columns: child, place_began, place_ended, locality.
+
+    `place_ended` is 9999-12-31 while they live there: an "or is blank" in the join would cost DuckDB its hash join.
+    """
     areas = trusted("small_areas")
     known = areas.select("small_area", "locality").distinct()
     lived = trusted("children_places")
     joined = lived.join(known, "small_area")
     return joined.select(
-        child=joined.person_id, place_began=joined.began, place_ended=joined.ended, locality=joined.locality
+        child=joined.person_id,
+        place_began=joined.began,
+        place_ended=joined.ended.fill_null(ibis.literal(NO_END)),
+        locality=joined.locality,
     )
 
 

@@ -50,11 +50,12 @@ def read_returns(files: Sequence[ArrivedFile], *, progress: Callable[[str], None
         reports.append(
             FileReport(name=file.name, key=file.key, kind="", year=None, rows_in=0, rows_used=0, rows_set_aside=0)
         )
-        problems.append(_not_known(file))
+        problems.append(not_known(file))
     return Reading(tables=tables, files=tuple(reports), problems=tuple(problems), repairs=tuple(repairs))
 
 
-def _not_known(file: ArrivedFile) -> RowProblem:
+def not_known(file: ArrivedFile) -> RowProblem:
+    """What to say of a file that nothing here can read."""
     with file.open() as opened:
         empty = not opened.read(16).strip()
     return RowProblem(

@@ -1,0 +1,37 @@
+"""What many tests share: one invented council, loaded once for a whole run however many workers it has."""
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from turncurve.desk.demonstration import demonstrate
+from turncurve.desk.workspace import Workspace, open_workspace
+
+SEED = 7
+NOW = datetime(2026, 4, 20, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def invented_folder(tmp_path_factory, worker_id) -> Path:
+    """A folder where an invented council has been loaded. Read it; never change it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    folder, done, turn = shared / "invented", shared / "invented.done", shared / "invented.making"
+    while not done.exists():
+        try:
+            turn.mkdir()
+        except FileExistsError:
+            time.sleep(0.2)
+            continue
+        if not done.exists():
+            _ = demonstrate(folder, seed=SEED, now=NOW, progress=lambda _: None)
+            done.touch()
+        turn.rmdir()
+    return folder
+
+
+@pytest.fixture
+def invented(invented_folder) -> Workspace:
+    return open_workspace(invented_folder)

@@ -1,0 +1,111 @@
+"""Loading: everything accounted for, nothing changed by loading again, and the last good state kept."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from turncurve.desk import loading
+from turncurve.desk.asker import LOCAL_USER
+from turncurve.desk.loading import load_returns
+from turncurve.desk.workspace import init_invented, init_workspace, open_workspace
+from turncurve.made_up import invent
+from turncurve.store import current, manifest
+from turncurve.words.problems import Problem
+
+NOW = datetime(2026, 4, 20, 9, 30, tzinfo=UTC)
+LATER = datetime(2026, 4, 21, 9, 30, tzinfo=UTC)
+
+
+def load(workspace, *paths, now=NOW):
+    return load_returns(workspace, list(paths), asker=LOCAL_USER, now=now, progress=lambda _: None)
+
+
+@pytest.fixture(scope="module")
+def two_years(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("two-years")
+    _ = invent(folder / "made", seed=3, years=2)
+    return folder / "made"
+
+
+@pytest.fixture
+def loaded(two_years, tmp_path):
+    workspace = init_invented(tmp_path / "w", two_years)
+    return workspace, load(workspace, two_years / "ssda903", two_years / "cin", two_years / "small_areas.csv")
+
+
+def figures(workspace) -> pl.DataFrame:
+    return current(workspace.analysis).table("curve_points")
+
+
+@pytest.mark.slow
+def test_rows_in_are_rows_used_and_rows_set_aside(loaded):
+    _, did = loaded
+    assert len(did.new_files) == len(did.files) > 20
+    for file in did.files:
+        assert file.rows_in == file.rows_used + file.rows_set_aside
+    assert did.rows_set_aside == 0
+
+
+@pytest.mark.slow
+def test_loading_again_changes_nothing(loaded, two_years):
+    workspace, _ = loaded
+    before, arrived = figures(workspace), manifest(workspace.returns)
+    again = load(workspace, two_years / "ssda903", two_years / "cin", now=LATER)
+    assert again.new_files == ()
+    assert len(again.already_here) > 20
+    assert manifest(workspace.returns) == arrived
+    assert figures(workspace).equals(before)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stage", ["read_returns", "curve_points"])
+def test_an_interrupted_load_leaves_the_last_good_store(loaded, two_years, monkeypatch, stage):
+    workspace, _ = loaded
+    before, arrived = figures(workspace), manifest(workspace.returns)
+
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(loading, stage, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        _ = load(workspace, two_years / "children_places.csv", now=LATER)
+    assert figures(workspace).equals(before)
+    assert manifest(workspace.returns) == arrived
+    monkeypatch.undo()
+    did = load(workspace, two_years / "children_places.csv", now=LATER)
+    assert did.new_files == ("children_places.csv",)
+    assert not figures(workspace).equals(before)
+
+
+@pytest.mark.slow
+def test_without_places_a_locality_is_not_known_and_says_so(loaded):
+    workspace, _ = loaded
+    places = figures(workspace).filter(pl.col("split") == "locality", pl.col("numerator") > 0)
+    assert set(places.get_column("place")) == {"Locality not known"}
+
+
+@pytest.mark.slow
+def test_a_file_of_no_known_kind_is_reported_and_not_kept(loaded, tmp_path):
+    workspace, _ = loaded
+    letter = tmp_path / "letter.txt"
+    _ = letter.write_text("Dear all,\nthis is no return.\n")
+    did = load(workspace, letter, now=LATER)
+    assert [problem.rule for problem in did.problems if problem.file == "letter.txt"] == ["not-recognised"]
+    assert "letter.txt" not in [one.name for one in manifest(workspace.returns)]
+
+
+def test_a_path_that_is_not_there(tmp_path):
+    workspace = init_workspace(tmp_path / "w", named="Dorset")
+    with pytest.raises(Problem, match="no file or folder"):
+        _ = load(workspace, tmp_path / "nowhere")
+
+
+def test_a_workspace_is_one_councils(tmp_path):
+    _ = init_workspace(tmp_path, named="Dorset")
+    assert open_workspace(tmp_path).council.ons_code == "E06000059"
+    with pytest.raises(Problem, match="already holds the workspace of Dorset"):
+        _ = init_workspace(tmp_path, named="Stockton-on-Tees")
+    with pytest.raises(Problem, match="is not a workspace"):
+        _ = open_workspace(tmp_path / "else")
