@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from turncurve.curves import Judgement, Verdict
+from turncurve.curves import Judgement, Verdict, benjamini_hochberg
 from turncurve.definitions.sentences import verdict_sentences
 from turncurve.disclosure import Point
 from turncurve.report.shown import ShownCurve
@@ -136,12 +136,21 @@ def looked_back_sentence() -> str:
 
 
 def chance_sentence(judgements: Sequence[Judgement]) -> str:
-    """How many of these would look better by chance alone."""
-    turned = sum(one.verdict in (Verdict.TURNED, Verdict.TURNED_ALONE, Verdict.SUSTAINED) for one in judgements)
+    """How many of these would look better by chance alone, and how many claims stand when all are checked together."""
     said = (
         f"A random English authority shows six or more of ten such curves better in {CHANCE_OF_SIX_IN_TEN} with "
         "nothing changed, so moving the right way is not enough."
     )
+    judged = [one for one in judgements if one.p is not None and one.looks]
+    stand = benjamini_hochberg([one.p or 0.0 for one in judged])
+    turned = [
+        stands
+        for one, stands in zip(judged, stand, strict=True)
+        if one.verdict in (Verdict.TURNED, Verdict.TURNED_ALONE, Verdict.SUSTAINED)
+    ]
     if turned:
-        said += f" Of the {turned} said to have turned, expect at most one in ten such statements to be chance."
+        said += (
+            f" Of the {len(turned)} said to have turned, {sum(turned) or 'none'} still stand when all {len(judged)} "
+            "curves with a look are checked together; of those that stand, expect at most one in ten to be chance."
+        )
     return said

@@ -1,0 +1,1 @@
+"""Pages. One folder a page: view, page dataclass, template. Every answer comes from the desk."""

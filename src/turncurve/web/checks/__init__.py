@@ -1,0 +1,1 @@
+"""What arrived: every row of every file accounted for."""

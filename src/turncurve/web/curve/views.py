@@ -1,0 +1,53 @@
+"""`/curves/<measure>/` and its chart."""
+
+from django.http import HttpRequest, HttpResponse
+
+from turncurve.definitions.measures import measure as measure_called
+from turncurve.web.answering import NOT_FOUND, answered, show, show_problem, today
+from turncurve.web.curve.pages import Asked, curve_shown
+from turncurve.web.door import Width, door_of
+from turncurve.words.problems import Problem
+
+_WIDTHS: dict[str, Width] = {"wide": "wide", "narrow": "narrow", "small": "small"}
+
+
+def asked_in(request: HttpRequest, measure: str) -> Asked:
+    """What an address asks for."""
+    get = request.GET.get
+    return Asked(measure=measure, place=get("place", ""), split=get("split", ""), every=get("every", ""))
+
+
+@answered
+def curve(request: HttpRequest, measure: str) -> HttpResponse:
+    """The curve of a measure; a page that lists the measures where there is none of that name."""
+    try:
+        _ = measure_called(measure)
+    except Problem as problem:
+        return show_problem(request, problem, status=NOT_FOUND)
+    asked = asked_in(request, measure)
+    answer = door_of(request).desk.curve_page(
+        as_at=today(), measure=measure, place=asked.place, split=asked.split, every=asked.every
+    )
+    return show(request, "curve/curve.html", page=curve_shown(answer, asked=asked))
+
+
+@answered
+def chart(request: HttpRequest, measure: str) -> HttpResponse:
+    """The chart as SVG, with true numbers, for the pages."""
+    asked = asked_in(request, measure)
+    drawn = door_of(request).desk.draw_curve(
+        as_at=today(),
+        measure=measure,
+        place=asked.place,
+        split=asked.split,
+        split_value=request.GET.get("split_value", ""),
+        every=asked.every,
+        width=_width(request.GET.get("width", "wide")),
+    )
+    return HttpResponse(drawn, content_type="image/svg+xml")
+
+
+def _width(said: str) -> Width:
+    if said not in _WIDTHS:
+        raise Problem(f"There is no chart of width '{said}'.", to_fix=f"Use one of: {', '.join(_WIDTHS)}.")
+    return _WIDTHS[said]

@@ -1,0 +1,158 @@
+"""The way from a page to the desk: which workspace this server shows, and where the help pages lie."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final, Literal, Protocol
+
+from django.http import HttpRequest
+
+from turncurve.definitions.measures import measures
+from turncurve.desk.answers import Checks, Council, CurvePage, Exported, Scorecard
+from turncurve.words.problems import Problem
+
+_IN_REQUEST: Final = "turncurve.door"
+Width = Literal["wide", "narrow", "small"]
+CurveForm = Literal["csv", "svg", "png"]
+PaperForm = Literal["docx", "pdf"]
+
+
+class Desk(Protocol):
+    """The questions a page may put, each to the desk's function of the same name. All raise Problem."""
+
+    def council(self) -> Council:
+        """Whose workspace this is."""
+        ...
+
+    def scorecard(self, *, as_at: date, place: str) -> Scorecard:
+        """See desk.questions.scorecard."""
+        ...
+
+    def places(self, *, as_at: date) -> tuple[str, ...]:
+        """The localities there are curves of; none where no return says who lives where."""
+        ...
+
+    def curve_page(self, *, as_at: date, measure: str, place: str, split: str, every: str) -> CurvePage:
+        """See desk.questions.curve_page."""
+        ...
+
+    def draw_curve(
+        self, *, as_at: date, measure: str, place: str, split: str, split_value: str, every: str, width: Width
+    ) -> bytes:
+        """See desk.questions.draw_curve."""
+        ...
+
+    def export_curve(
+        self, *, as_at: date, measure: str, place: str, split: str, every: str, form: CurveForm, policy: str
+    ) -> Exported:
+        """See desk.questions.export_curve."""
+        ...
+
+    def checks(self) -> Checks:
+        """See desk.questions.checks."""
+        ...
+
+    def board_paper(self, *, as_at: date, form: PaperForm) -> Exported:
+        """See desk.questions.board_paper."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalDesk:
+    """The desk for the one person at this computer, over one workspace. Loads late: the desk is heavy."""
+
+    folder: Path
+
+    def council(self) -> Council:
+        """Whose workspace this is."""
+        from turncurve.desk.workspace import open_workspace
+
+        return open_workspace(self.folder).council
+
+    def scorecard(self, *, as_at: date, place: str) -> Scorecard:
+        """Ten small curves, each with its sentence."""
+        from turncurve.desk.asker import LOCAL_USER
+        from turncurve.desk.questions import scorecard
+        from turncurve.desk.workspace import open_workspace
+
+        return scorecard(open_workspace(self.folder), asker=LOCAL_USER, as_at=as_at, place=place)
+
+    def places(self, *, as_at: date) -> tuple[str, ...]:
+        """The localities of the first curve that is split by place."""
+        for measure in measures().values():
+            if "locality" in measure.splits:
+                with suppress(Problem):
+                    return self.curve_page(as_at=as_at, measure=measure.id, place="", split="", every="").places
+        return ()
+
+    def curve_page(self, *, as_at: date, measure: str, place: str, split: str, every: str) -> CurvePage:
+        """One curve and what else may be asked of it."""
+        from turncurve.desk.asker import LOCAL_USER
+        from turncurve.desk.questions import curve_page
+        from turncurve.desk.workspace import open_workspace
+
+        return curve_page(
+            open_workspace(self.folder), asker=LOCAL_USER, as_at=as_at, measure=measure, place=place, split=split,
+            every=every, policy="internal",
+        )  # fmt: skip
+
+    def draw_curve(
+        self, *, as_at: date, measure: str, place: str, split: str, split_value: str, every: str, width: Width
+    ) -> bytes:
+        """One curve as an SVG."""
+        from turncurve.desk.asker import LOCAL_USER
+        from turncurve.desk.questions import draw_curve
+        from turncurve.desk.workspace import open_workspace
+
+        return draw_curve(
+            open_workspace(self.folder), asker=LOCAL_USER, as_at=as_at, measure=measure, place=place, split=split,
+            split_value=split_value, every=every, width=width,
+        )  # fmt: skip
+
+    def export_curve(
+        self, *, as_at: date, measure: str, place: str, split: str, every: str, form: CurveForm, policy: str
+    ) -> Exported:
+        """One curve as a file that leaves through the disclosure gate."""
+        from turncurve.desk.asker import LOCAL_USER
+        from turncurve.desk.questions import export_curve
+        from turncurve.desk.workspace import open_workspace
+
+        return export_curve(
+            open_workspace(self.folder), asker=LOCAL_USER, as_at=as_at, measure=measure, place=place, split=split,
+            every=every, form=form, policy=policy,
+        )  # fmt: skip
+
+    def checks(self) -> Checks:
+        """What arrived and what was wrong with it."""
+        from turncurve.desk.asker import LOCAL_USER
+        from turncurve.desk.questions import checks
+        from turncurve.desk.workspace import open_workspace
+
+        return checks(open_workspace(self.folder), asker=LOCAL_USER)
+
+    def board_paper(self, *, as_at: date, form: PaperForm) -> Exported:
+        """The board paper, under the board's policy."""
+        from turncurve.desk.asker import LOCAL_USER
+        from turncurve.desk.questions import board_paper
+        from turncurve.desk.workspace import open_workspace
+
+        return board_paper(open_workspace(self.folder), asker=LOCAL_USER, as_at=as_at, form=form)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """What a server was started with."""
+
+    desk: Desk
+    docs: Path
+
+
+def put_in(environ: dict[str, object], door: Door) -> None:
+    """Send the door along with a request."""
+    environ[_IN_REQUEST] = door
+
+
+def door_of(request: HttpRequest) -> Door:
+    """The door a request came in by. KeyError where the server was not started through `wsgi.application`."""
+    return request.META[_IN_REQUEST]

@@ -1,0 +1,1 @@
+"""The manual, from `docs/`."""

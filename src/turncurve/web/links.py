@@ -1,0 +1,30 @@
+"""Addresses of curves and their charts, with what was chosen in them, so that an address can be shared or kept."""
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from turncurve.web.door import Width
+
+
+def _with(address: str, **chosen: str) -> str:
+    kept = {name: value for name, value in chosen.items() if value}
+    return f"{address}?{urlencode(kept)}" if kept else address
+
+
+def scorecard_link(*, place: str = "") -> str:
+    """The scorecard of a place."""
+    return _with(reverse("scorecard"), place=place)
+
+
+def curve_link(measure: str, *, place: str = "", split: str = "", every: str = "") -> str:
+    """The page of a curve."""
+    return _with(reverse("curve", args=[measure]), place=place, split=split, every=every)
+
+
+def chart_link(
+    measure: str, *, width: Width, place: str = "", split: str = "", split_value: str = "", every: str = ""
+) -> str:
+    """The chart of a curve."""
+    return _with(
+        reverse("chart", args=[measure]), width=width, place=place, split=split, split_value=split_value, every=every
+    )

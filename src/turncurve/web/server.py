@@ -1,0 +1,81 @@
+"""The pages on this computer, and on no other."""
+
+import ipaddress
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from turncurve.web.door import Door, LocalDesk
+from turncurve.words.problems import Problem
+
+_THREADS: Final = 6
+
+
+def serve(workspace_folder: Path, *, port: int, ready: Callable[[str], None], host: str = "127.0.0.1") -> None:
+    """Serve the pages of a workspace until stopped. `ready` is told, in a sentence, where they are.
+
+    Raises Problem for an address that other computers could reach, for a folder that is no workspace, for a port in
+    use, and where the style sheets have not been built.
+    """
+    from turncurve.desk.workspace import open_workspace
+    from turncurve.web.help.reading import docs_folder
+
+    workspace = open_workspace(workspace_folder)
+    server = make_server(Door(desk=LocalDesk(folder=workspace.folder), docs=docs_folder()), host=host, port=port)
+    ready(f"The pages of {workspace.council.name} are at {address_of(server)} . To stop, press Control and C.")
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def make_server(door: Door, *, host: str, port: int) -> Any:
+    """A waitress server that has its port and waits to be run. Port 0 takes any free one. Raises Problem."""
+    refuse_others(host)
+    from waitress.server import create_server
+
+    from turncurve.web.wsgi import STATIC, application
+
+    if not all(folder.is_dir() for folder in STATIC):
+        raise Problem(
+            "The style sheets of the pages have not been built.",
+            to_fix="Run `make setup`, or python scripts/build_assets.py.",
+        )
+    return create_server(application(door), sockets=[_listening(host, port=port)], threads=_THREADS, ident="")
+
+
+def _listening(host: str, *, port: int) -> socket.socket:
+    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if os.name != "nt":  # there, the option would let two servers share a port
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+    except OSError as taken:
+        listening.close()
+        raise Problem(
+            f"Port {port} on {host} cannot be used ({taken.strerror or 'it may be taken'}).",
+            to_fix="Stop what is using it, or choose another with --port.",
+        ) from taken
+    return listening
+
+
+def address_of(server: Any) -> str:
+    """The address to open, such as http://127.0.0.1:8000/."""
+    host = f"[{server.effective_host}]" if ":" in server.effective_host else server.effective_host
+    return f"http://{host}:{server.effective_port}/"
+
+
+def refuse_others(host: str) -> None:
+    """Let only this computer's own address through. Raises Problem: until sign-in exists nobody else may look in."""
+    try:
+        own = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        own = False
+    if not own:
+        raise Problem(
+            f"Turncurve does not open its pages at {host}, where other computers could reach them.",
+            to_fix="Use 127.0.0.1. Pages for others need sign-in, which this version does not have.",
+        )

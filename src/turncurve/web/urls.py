@@ -1,0 +1,28 @@
+"""Where each page is."""
+
+from django.urls import path
+
+from turncurve.web.about.views import about, accessibility
+from turncurve.web.checks.views import checks
+from turncurve.web.curve.downloads import download_curve
+from turncurve.web.curve.views import chart, curve
+from turncurve.web.help.views import help_page
+from turncurve.web.paper.views import paper
+from turncurve.web.scorecard.views import scorecard
+
+urlpatterns = [
+    path("", scorecard, name="scorecard"),
+    path("curves/<str:measure>/", curve, name="curve"),
+    path("curves/<str:measure>/chart.svg", chart, name="chart"),
+    path("curves/<str:measure>/download", download_curve, name="download"),
+    path("checks/", checks, name="checks"),
+    path("help/", help_page, name="help"),
+    path("help/<path:asked>", help_page, name="help_page"),
+    path("paper.docx", paper, {"form": "docx"}, name="paper_docx"),
+    path("paper.pdf", paper, {"form": "pdf"}, name="paper_pdf"),
+    path("about/", about, name="about"),
+    path("accessibility/", accessibility, name="accessibility"),
+]
+handler400 = "turncurve.web.wrong.views.refused"
+handler404 = "turncurve.web.wrong.views.not_found"
+handler500 = "turncurve.web.wrong.views.fault"

@@ -1,0 +1,41 @@
+"""Pages for a wrong address, a refused request and a fault of ours."""
+
+from django.http import HttpRequest, HttpResponse
+
+from turncurve.web.answering import NOT_FOUND, show
+from turncurve.web.wrong_page import ProblemPage, council_of
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    del exception  # Django's own words; ours say what to do
+    page = ProblemPage(
+        council=council_of(request),
+        title="Page not found",
+        what="There is no page at this address.",
+        to_fix="Check the address, or start again from the scorecard.",
+    )
+    return show(request, "wrong/problem.html", page=page, status=NOT_FOUND)
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: most often a name for this computer that is not its own. Says nothing of whose workspace it is."""
+    del exception
+    page = ProblemPage(
+        council=None,
+        title="This request was refused",
+        what="These pages are shown only on the computer they are kept on, under its own address.",
+        to_fix="Open http://127.0.0.1 with the port that `turncurve serve` named.",
+    )
+    return show(request, "wrong/problem.html", page=page, status=400)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """500."""
+    page = ProblemPage(
+        council=council_of(request),
+        title="Something went wrong in Turncurve",
+        what="This page could not be made. The fault is in Turncurve, not in your files, and your files are unchanged.",
+        to_fix="Please report what the window where Turncurve runs now says. It names no child.",
+    )
+    return show(request, "wrong/problem.html", page=page, status=500)

@@ -1,0 +1,225 @@
+"""A desk that answers at once, from the dataclasses: for pages, and for states that are hard to reach."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+import polars as pl
+
+from turncurve.curves import Series, judge
+from turncurve.definitions.measures import Measure, measure, measures
+from turncurve.definitions.policies import policy
+from turncurve.desk.answers import Checks, Council, CurvePage, Exported, Scorecard
+from turncurve.disclosure import protect
+from turncurve.report.shown import Comparison, Obsession, ShownCurve
+from turncurve.returns.arriving import FileReport, Repair
+from turncurve.words.periods import months_later, period_of
+from turncurve.words.problems import Problem, RowProblem
+
+COUNCIL = Council(name="Wexmouth", dfe_code="999", ons_code="E06009999", invented=True)
+REAL = Council(name="Sandshire", dfe_code="998", ons_code="E06009998", invented=False)
+PLACES = ("Harbour", "Moorside", "Old Town")
+TURNING = date(2023, 3, 31)
+_SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="120" viewBox="0 0 300 120">'
+    '<path d="M5 30 100 20 200 70 295 90" fill="none" stroke="#12436D" stroke-width="3"/></svg>'
+)
+
+
+def points(
+    of: Measure, *, numbers: list[int | None], out_of: int, code: str = "c", every: str = "quarter"
+) -> pl.DataFrame:
+    """A line that ends at 31 March 2026, oldest first; None is a point that has only the code."""
+    months = {"month": 1, "quarter": 3, "year": 12}[every]
+    # The day after a period's last day is the first of a month, so whole months back from 1 April are period ends.
+    ends = [
+        date.fromordinal(months_later(date(2026, 4, 1), months=-months * back).toordinal() - 1)
+        for back in range(len(numbers))
+    ][::-1]
+    known = [number is not None for number in numbers]
+    return pl.DataFrame(
+        {
+            "measure": of.id,
+            "kind": of.kind,
+            "place_level": "authority",
+            "place": COUNCIL.name,
+            "split": "",
+            "split_value": "all",
+            "every": every,
+            "period": [period_of(end, every=every).written for end in ends],
+            "ends": ends,
+            "numerator": [float(n) if n is not None else None for n in numbers],
+            "denominator": [float(out_of) if yes else None for yes in known],
+            "value": [of.per * n / out_of if n is not None else None for n in numbers],
+            "code": ["" if yes else code for yes in known],
+        },
+        schema_overrides={"numerator": pl.Float64, "denominator": pl.Float64, "value": pl.Float64},
+    )
+
+
+@cache
+def curve(identity: str, *, council: Council = COUNCIL, declared: bool = True, hidden: bool = False) -> ShownCurve:
+    """A curve of 32 quarters that falls a good deal after its turning date."""
+    of = measure(identity)
+    out_of = 60_000 if of.kind == "rate" else 400
+    high = 400 if of.kind == "rate" else 100
+    numbers: list[int | None] = [high + (7 * n) % 13 for n in range(20)] + [
+        high * 6 // 10 + (5 * n) % 11 for n in range(12)
+    ]
+    if hidden:
+        numbers[3] = None
+    line = points(of, numbers=numbers, out_of=out_of)
+    shown = protect(line, policy=policy("internal"))
+    series = Series(
+        kind=of.kind,
+        every="quarter",
+        ends=tuple(line["ends"].to_list()),
+        value=tuple(line["value"].to_list()),
+        numerator=tuple(line["numerator"].to_list()),
+        denominator=tuple(line["denominator"].to_list()),
+        per=float(of.per),
+    )
+    good = of.good_is or "lower"
+    judgement = judge(
+        series, turning_date=TURNING if declared else None, declared_on=date(2023, 9, 1), good_is=good,
+        chosen_because_bad=False, as_at=date(2026, 4, 1),
+    )  # fmt: skip
+    obsession = Obsession(
+        measure=of.id, turning_date=TURNING, declared_on=date(2023, 9, 1), by="Director of children's services",
+        why="Too many families come back to us.", good_is=good, good_is_because="", balance=of.balance,
+        chosen_because_bad=False,
+    )  # fmt: skip
+    yearly = points(of, numbers=[high, high + 4, high - 2], out_of=out_of, every="year")
+    return ShownCurve(
+        measure=of,
+        place=council.name,
+        invented=council.invented,
+        split="",
+        split_value="all",
+        every="quarter",
+        points=shown,
+        comparisons=tuple(
+            Comparison(name=name, points=protect(yearly, policy=policy("internal")))
+            for name in ("England", "South West")
+        ),
+        obsession=obsession if declared else None,
+        forecast=judgement.forecast,
+        judgement=judgement,
+        hidden_because="",
+        source="CIN census returns",
+        notes=(of.watch_for,),
+        provenance=(("What is counted", of.source.says), ("Source", of.source.guide), ("Loaded", "3 files")),
+        as_at=date(2026, 4, 1),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class FakeDesk:
+    """Answers as the desk does. `nothing_loaded` refuses as an empty workspace does; `faulty` breaks."""
+
+    whose: Council = COUNCIL
+    nothing_loaded: bool = False
+    faulty: bool = False
+
+    def _ready(self) -> None:
+        if self.faulty:
+            raise RuntimeError("Row 7 of episodes.csv holds AMY EXAMPLE, born 2011-05-14")
+        if self.nothing_loaded:
+            raise Problem(
+                f"Nothing has been loaded for {self.whose.name} yet.", to_fix="Load returns: turncurve load FILES"
+            )
+
+    def council(self) -> Council:
+        return self.whose
+
+    def places(self, *, as_at: date) -> tuple[str, ...]:
+        return PLACES
+
+    def scorecard(self, *, as_at: date, place: str) -> Scorecard:
+        self._ready()
+        if place and place not in PLACES:
+            raise Problem(f"There is no place called '{place}'.", to_fix=f"Use one of: {', '.join(PLACES)}.")
+        ids = list(measures())
+        curves = [curve(one, council=self.whose, declared=n % 3 != 2, hidden=n == 4) for n, one in enumerate(ids[:9])]
+        return Scorecard(
+            council=self.whose,
+            as_at=as_at,
+            curves=tuple(replace(one, place=place or self.whose.name) for one in curves),
+            without_figures=((measures()[ids[9]].title, "Load the SSDA903 returns to see it."),),
+            summary="Of 6 curves with a turning date, 4 have turned.",
+            chance="Of ten such curves, about one would be said to have turned by chance.",
+            notes=("Internal: true numbers, some of them small.",),
+        )
+
+    def curve_page(self, *, as_at: date, measure: str, place: str, split: str, every: str) -> CurvePage:
+        self._ready()
+        whole = curve(measure, council=self.whose, hidden=True)
+        parts = {
+            "unaccompanied": ("unaccompanied", "not unaccompanied"),
+            "locality": PLACES,
+            "age_band": ("0 to 4", "5 to 9", "10 to 15", "16 and 17"),
+        }
+        if split and split not in whole.measure.splits:
+            raise Problem(f"{whole.measure.title} is not split by '{split}'.", to_fix="Use another split.")
+        return CurvePage(
+            council=self.whose,
+            curve=replace(whole, place=place or self.whose.name),
+            parts=tuple(
+                replace(curve(measure, council=self.whose, declared=False), split=split, split_value=part)
+                for part in parts.get(split, ())
+            ),
+            balance=tuple(curve(other, council=self.whose) for other in whole.measure.balance),
+            places=PLACES,
+            splits=whole.measure.splits,
+            everys=whole.measure.every,
+            policy_says=policy("internal").marking,
+        )
+
+    def draw_curve(
+        self, *, as_at: date, measure: str, place: str, split: str, split_value: str, every: str, width: str
+    ) -> bytes:
+        self._ready()
+        return _SVG.encode()
+
+    def export_curve(
+        self, *, as_at: date, measure: str, place: str, split: str, every: str, form: str, policy: str
+    ) -> Exported:
+        self._ready()
+        media = {"csv": "text/csv", "svg": "image/svg+xml", "png": "image/png"}[form]
+        return Exported(content=f"{measure},{split},{policy}".encode(), file_name=f"{measure}.{form}", media_type=media)
+
+    def checks(self) -> Checks:
+        self._ready()
+        problems = [
+            RowProblem(
+                file="ssda903/2024-25/episodes.csv", row=n + 2, field="LS", found="X9", expected="a status of 2025",
+                to_fix="Put the legal status right and load it again.", rule="code-of-another-year",
+                set_aside=n % 2 == 0,
+            )
+            for n in range(60)
+        ] + [
+            RowProblem(
+                file="notes.txt", row=None, field="", found="", expected="a return", rule="not-recognised",
+                to_fix="Leave it out, if it is no return.", set_aside=True,
+            )
+        ]  # fmt: skip
+        return Checks(
+            council=self.whose,
+            files=(
+                FileReport(
+                    name="ssda903/2024-25/episodes.csv", key="a" * 16, kind="SSDA903 episodes", year=2025, rows_in=1200,
+                    rows_used=1170, rows_set_aside=30,
+                ),
+                FileReport(
+                    name="notes.txt", key="b" * 16, kind="", year=None, rows_in=0, rows_used=0, rows_set_aside=0,
+                    note="Not recognised",
+                ),
+            ),
+            problems=tuple(problems),
+            repairs=(Repair(rule="same-episode-twice", what_was_done="An episode given twice was kept once", rows=4),),
+            loaded_at="2026-04-01T09:30:00",
+        )  # fmt: skip
+
+    def board_paper(self, *, as_at: date, form: str) -> Exported:
+        self._ready()
+        return Exported(content=b"paper", file_name=f"obsessions-{as_at}.{form}", media_type="application/pdf")

@@ -1,0 +1,77 @@
+"""The manual on the pages: its links work, nothing in it runs, and nothing outside its folder is given."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from turncurve.web.help.reading import found_in, made
+
+
+def test_the_manual_begins_at_its_index_and_lists_its_pages(ask):
+    shown = ask("/help/").content.decode()
+    assert '<h1 id="welcome">Welcome</h1>' in shown
+    assert '<a href="/help/loading#rows">how to load</a>' in shown
+    assert '<a class="govuk-link" href="/help/decisions/0001">One</a>' in shown
+
+
+def test_a_page_has_headings_with_addresses_and_tables_that_scroll_by_themselves(ask):
+    shown = ask("/help/loading").content.decode()
+    assert '<h2 id="rows">Rows</h2>' in shown
+    assert '<div class="app-scroll" role="region" aria-label="Table" tabindex="0"><table>' in shown
+    assert '<a href="/help/decisions/0001">decision</a>' in shown
+    assert '<a href="https://example.org/x" rel="external noreferrer">away</a>' in shown
+
+
+def test_a_page_of_a_folder_links_back_up(ask):
+    shown = ask("/help/decisions/0001").content.decode()
+    assert '<a href="/help/loading">loading</a>' in shown
+    assert '<a href="/help/">start</a>' in shown
+
+
+def test_nothing_in_a_page_runs_and_no_link_leaves_the_folder(ask):
+    shown = ask("/help/loading").content.decode()
+    assert "<script" not in shown
+    assert "javascript:alert" not in shown.split("<main")[1].replace("[bad](javascript:alert(1))", "")
+    assert "secret.txt" not in shown
+
+
+def test_a_picture_is_given_as_a_picture(ask):
+    answer = ask("/help/picture.png")
+    assert (answer.status_code, answer["Content-Type"], answer.content) == (200, "image/png", b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/help/../secret", "/help/..%2fsecret", "/help/decisions/../../secret", "/help/%2e%2e/secret.txt", "/help//etc/passwd",
+     "/help/a%00b", "/help/" + "x" * 5000],
+)  # fmt: skip
+def test_no_path_leads_out_of_the_manual(ask, path):
+    answer = ask(path)
+    assert answer.status_code == 404
+    assert b"secret" not in answer.content
+
+
+def test_a_link_within_the_folder_leads_out_of_nothing(docs, tmp_path):
+    (docs / "way-out.md").symlink_to(tmp_path / "secret.md")
+    assert found_in(docs, "way-out") is None
+
+
+@given(path=st.text(alphabet="./\\secrtdoc%", max_size=30))
+def test_whatever_is_asked_for_nothing_outside_the_folder_is_found(tmp_path_factory, path):
+    folder = tmp_path_factory.getbasetemp() / "asked"
+    (folder / "docs").mkdir(parents=True, exist_ok=True)
+    (folder / "secret.md").write_text("# secret")
+    assert found_in(folder / "docs", path) is None
+
+
+@given(text=st.text(max_size=200))
+def test_no_text_becomes_a_script_or_an_image_from_outside(text):
+    html = made(text, title="t", at="page.md").html
+    assert "<script" not in html.lower()
+    assert "<iframe" not in html.lower()
+
+
+def test_two_headings_of_one_name_have_two_addresses():
+    html = made("# A\n\n# A\n", title="A", at="a.md").html
+    assert 'id="a"' in html
+    assert 'id="a-2"' in html
