@@ -4,6 +4,8 @@ SHELL := /bin/sh
 PYTHON ?= python3
 ARGS ?=
 export UV_PYTHON_DOWNLOADS = never
+# Many councils inspect TLS with a certificate of their own, which only the system knows.
+export UV_SYSTEM_CERTS = true
 UV := .tools/bin/uv
 RUN := .venv/bin
 

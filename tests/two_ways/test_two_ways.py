@@ -98,11 +98,7 @@ def test_the_council_is_large_enough_for_agreement_to_mean_something(council: Pa
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    reason="the front door sets aside the second of two episodes that began on one day",
-    raises=AssertionError,
-    strict=True,
-)
+@pytest.mark.slow
 def test_they_agree_on_a_placement_that_ended_the_day_it_began(tmp_path: Path):
     council = write_tiny_council(tmp_path / "council", more_episodes=ENDED_THE_DAY_IT_BEGAN)
     curves = through_the_front_door(council, tmp_path / "workspace")

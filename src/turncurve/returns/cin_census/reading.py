@@ -27,7 +27,7 @@ _NAMED_BY: dict[str, tuple[str, ...]] = {
     "cp_reviews": ("plan_id", "date_of_review"),
     "transfer_in_conferences": ("referral_id",),
 }
-# An episode or plan left open in an older census and not restated in the next is closed at that census's end.
+# An episode or plan left open in an older census and not restated in the next is closed the day after that year.
 _ENDED_BY = {"cin_episodes": "closed", "cin_plans": "ended", "cp_plans": "ended"}
 
 
@@ -161,7 +161,7 @@ def _stitched(censuses: Sequence[Taken]) -> tuple[dict[str, pl.DataFrame], tuple
         ("restated-by-a-newer-census", "A record reported in several censuses was taken from the newest.", restated),
         (
             "open-record-closed-at-year-end",
-            "An episode or plan left open and not reported by the next census was closed on 31 March of the last.",
+            "An episode or plan left open and not reported again was closed the day after its last census (1 April).",
             closed,
         ),
     )
@@ -172,7 +172,7 @@ def _close(records: Iterable[Record], *, ends: str, newest: int) -> int:
     closed = 0
     for record in records:
         if record[ends] is None and int(str(record["year"])) < newest and not record.get("no_further_action"):
-            record[ends] = date(int(str(record["year"])), 3, 31)
+            record[ends] = date(int(str(record["year"])), 4, 1)
             closed += 1
     return closed
 

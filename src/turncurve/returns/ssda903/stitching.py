@@ -14,8 +14,8 @@ WHAT_WAS_DONE = {
     "restated-by-a-newer-return": "An episode reported in several returns was taken from the newest.",
     "open-episode-closed-by-the-next": "An episode left open was closed on the day the child's next one began.",
     "open-episode-closed-at-year-end": (
-        "An episode left open, after which the child started again later or was never reported again, was closed on 31 "
-        "March of the last return that reports it, with no reason for ending."
+        "An episode left open, after which the child started again later or was never reported again, was closed the "
+        "day after the last return that reports it (1 April, so that its 31 March counts), with no reason for ending."
     ),
     "overlap-cut-at-the-next-start": "An episode that ran past the start of the child's next one was cut there.",
 }
@@ -29,7 +29,8 @@ def stitch(episodes: Iterable[Episode], *, years: Sequence[int]) -> tuple[list[E
     """
     done: Counter[str] = Counter()
     newest: dict[tuple[str, date], Episode] = {}
-    for episode in sorted(episodes, key=lambda one: int(str(one["year"]))):
+    # Of two that begin on one day the one that lasted wins: the other ended the day it began and was no placement.
+    for episode in sorted(episodes, key=lambda one: (int(str(one["year"])), one["ended"] != one["began"])):
         key = (str(episode["person_id"]), _day(episode["began"]))
         done["restated-by-a-newer-return"] += key in newest
         newest[key] = dict(episode)
@@ -53,7 +54,7 @@ def _join(one: Episode, following: Episode) -> tuple[str, ...]:
     """Mend the end of one episode against the start of the next; the rules used."""
     next_began = _day(following["began"])
     if one["ended"] is None:
-        starts_again = following["reason_began"] == "S" and _year_end(one) < next_began
+        starts_again = following["reason_began"] == "S" and _year_end(one) <= next_began
         one["ended"] = _year_end(one) if starts_again else next_began
         return ("open-episode-closed-at-year-end" if starts_again else "open-episode-closed-by-the-next",)
     if _day(one["ended"]) > next_began:
@@ -63,8 +64,8 @@ def _join(one: Episode, following: Episode) -> tuple[str, ...]:
 
 
 def _year_end(episode: Episode) -> date:
-    end = date(int(str(episode["year"])), 3, 31)
-    return max(end, _day(episode["began"]))
+    """The first day no return speaks of."""
+    return max(date(int(str(episode["year"])), 4, 1), _day(episode["began"]))
 
 
 def _day(value: Value) -> date:
