@@ -48,6 +48,9 @@ def empty(table: Table) -> pl.DataFrame:
 
 def in_shape(rows: pl.DataFrame, *, table: Table) -> pl.DataFrame:
     """The rows with exactly the table's columns, in its order and types; a column that is not there is blank."""
+    if rows.is_empty():
+        # Literals selected from a frame with no columns would make one row out of nothing.
+        return empty(table)
     wanted = [
         (pl.col(name) if name in rows.columns else pl.lit(None)).cast(DTYPES[column.holds]).alias(name)
         for name, column in table.columns.items()
