@@ -77,7 +77,7 @@ def compared(
     england = f"{ENGLAND} (invented)" if council.invented else ENGLAND
     found = [(england, lines.filter(pl.col("place_level") == "england"))]
     authorities = analysis.table("authorities").filter(pl.col("place_code") == council.ons_code)
-    if authorities.height:
+    if authorities.height and authorities.item(0, "region_code"):
         region = authorities.row(0, named=True)
         found.append((str(region["region"]), lines.filter(pl.col("place_code") == region["region_code"])))
     found.append((NEIGHBOURS, _middle(lines, neighbour_codes(analysis, council=council))))

@@ -106,7 +106,7 @@ def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Re
             "published": in_shape(published, table=table("published")),
             "population": in_shape(people, table=table("population")),
             "neighbours": in_shape(_one_each(neighbours, on=["authority_dfe_code", "rank"]), table=table("neighbours")),
-            "authorities": in_shape(_one_each(authorities, on=["place_code"]), table=table("authorities")),
+            "authorities": in_shape(_authorities(authorities), table=table("authorities")),
         },
         files=tuple(reports),
         problems=(),
@@ -115,6 +115,15 @@ def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Re
 
 def _one_each(frames: Sequence[pl.DataFrame], *, on: Sequence[str]) -> pl.DataFrame:
     return pl.concat(frames).unique(on, keep="last", maintain_order=True) if frames else pl.DataFrame()
+
+
+def _authorities(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """One row an authority, with its region from a file that names it: not every file does."""
+    if not frames:
+        return pl.DataFrame()
+    return (
+        pl.concat(frames).sort("region_code", nulls_last=True).unique("place_code", keep="first", maintain_order=True)
+    )
 
 
 def _neighbours(file: ArrivedFile) -> pl.DataFrame:
