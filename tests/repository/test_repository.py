@@ -10,6 +10,7 @@ import pytest
 
 from turncurve.curves import Verdict
 from turncurve.definitions.measures import measures
+from turncurve.definitions.obsessions import read_obsessions
 from turncurve.definitions.sentences import verdict_sentences
 from turncurve.journeys import JOURNEYS
 from turncurve.journeys.every_journey import JOURNEYS_BY_YEAR_END
@@ -99,3 +100,23 @@ def test_no_machine_paths_and_no_real_looking_identifiers():
         text = file.read_text(encoding="utf-8") if "node_modules" not in str(file) else ""
         assert "/work/" not in text, file
         assert "/root/" not in text, file
+
+
+def test_the_example_of_an_obsession_in_the_manual_can_be_used():
+    text = (CHECKOUT / "docs/how-to/turning-date.md").read_text(encoding="utf-8")
+    example = re.search(r"```yaml\n(.*?)```", text, flags=re.DOTALL)
+    assert example is not None
+    assert read_obsessions(example[1])[0].measure == "re_referrals"
+
+
+def test_every_command_in_the_manual_is_one_there_is():
+    known = {"init", "load", "checks", "curves", "report", "invent", "demo", "serve"}
+    for page in [CHECKOUT / "README.md", *(CHECKOUT / "docs").rglob("*.md")]:
+        for command in re.findall(r"^turncurve ([a-z]+)", page.read_text(encoding="utf-8"), flags=re.MULTILINE):
+            assert command in known, f"{page.name}: turncurve {command}"
+
+
+def test_every_room_is_in_the_architecture():
+    page = (CHECKOUT / "docs/architecture.md").read_text(encoding="utf-8")
+    rooms = [folder.name for folder in (CHECKOUT / "src/turncurve").iterdir() if (folder / "__init__.py").is_file()]
+    assert [room for room in rooms if f"`{room}`" not in page] == []
