@@ -1,8 +1,9 @@
 """One curve made ready to show: protected, judged, compared, and with how we know."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from threading import RLock
 
 import polars as pl
 
@@ -14,17 +15,22 @@ from turncurve.desk.answers import Council
 from turncurve.desk.lines import Asked, chosen, compared, neighbour_codes, neighbour_lines, own_lines
 from turncurve.disclosure import Publishable, protect, rests_on_hidden
 from turncurve.disclosure.publishable import COLUMNS
+from turncurve.report.charts import curve_chart, svg
 from turncurve.report.shown import Comparison, Obsession, ShownCurve
 from turncurve.store import Analysis
 from turncurve.words.periods import Every, day_said
 
 _SOURCES = {"SSDA903": "SSDA903 returns", "CIN census": "CIN census returns"}
+_Drawn = dict[tuple[str, str, str, Every | None], tuple[ShownCurve, ...]]
 _HIDDEN = "The verdict is hidden, because it rests on a number that is too small to show."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Drawer:
-    """Everything needed to draw any curve of one council on one day under one policy."""
+    """Everything needed to draw any curve of one council on one day under one policy.
+
+    All it holds is fixed, so a curve once drawn is kept. Readers who come at once wait for one drawing and share it.
+    """
 
     analysis: Analysis
     council: Council
@@ -32,6 +38,9 @@ class Drawer:
     declared: dict[str, Declared]
     policy: Policy
     as_at: date
+    _drawn: _Drawn = field(default_factory=dict)
+    _pictures: dict[tuple[int, str], bytes] = field(default_factory=dict)
+    _drawing: RLock = field(default_factory=RLock)
 
     def usual(self, measure: Measure) -> Every:
         """The period the measure is judged by: its usual one from returns, the year from published figures."""
@@ -47,6 +56,21 @@ class Drawer:
         self, measure: Measure, *, place: str = "", split: str = "", every: Every | None = None
     ) -> tuple[ShownCurve, ...]:
         """The curves asked for: one for the whole or a place, one a part for a split; none where nothing is known."""
+        key = (measure.id, place, split, every)
+        with self._drawing:
+            if key not in self._drawn:
+                self._drawn[key] = self._draw(measure, place=place, split=split, every=every)
+            return self._drawn[key]
+
+    def picture(self, curve: ShownCurve, *, width: str) -> bytes:
+        """The chart of a curve this drawer drew, as SVG."""
+        key = (id(curve), width)  # it is kept for as long as the drawer, so its id is its own
+        with self._drawing:
+            if key not in self._pictures:
+                self._pictures[key] = svg(curve_chart(curve, width=width)).encode("utf-8")
+            return self._pictures[key]
+
+    def _draw(self, measure: Measure, *, place: str, split: str, every: Every | None) -> tuple[ShownCurve, ...]:
         asked = Asked(measure=measure, place=place, split=split, every=every or self.usual(measure), as_at=self.as_at)
         lines = chosen(own_lines(self.stored, council=self.council, measure=measure.id), asked)
         protected = self.protected(measure)

@@ -1,13 +1,16 @@
 """What may be asked of the curves: one function a question, permission first."""
 
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 from turncurve.curves import Verdict
 from turncurve.definitions.measures import Measure, measure, measures
+from turncurve.definitions.obsessions import Declared
 from turncurve.definitions.policies import policy as policy_named
 from turncurve.definitions.published_series import published_series
-from turncurve.desk.answers import Checks, CurvePage, Exported, Scorecard
+from turncurve.desk.answers import Checks, Council, CurvePage, Exported, Scorecard
 from turncurve.desk.asker import Asker, may
 from turncurve.desk.drawing import Drawer, without_figures_because
 from turncurve.desk.lines import analysis_of, own_lines, points
@@ -19,6 +22,7 @@ from turncurve.report.papers import docx, pdf
 from turncurve.report.sentences import chance_sentence
 from turncurve.report.shown import ShownCurve
 from turncurve.returns.arriving import FileReport, Repair
+from turncurve.store import Analysis
 from turncurve.words.periods import Every
 from turncurve.words.problems import Problem, RowProblem
 
@@ -28,11 +32,18 @@ _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.d
 
 def _drawer(workspace: Workspace, *, as_at: date, policy: str) -> Drawer:
     analysis = analysis_of(workspace)
+    return _kept(analysis.path, council=workspace.council, declared=workspace.obsessions(), as_at=as_at, policy=policy)
+
+
+# A database is never edited and a declaration is part of the key, so what is kept here cannot fall behind.
+@lru_cache(maxsize=16)
+def _kept(database: Path, *, council: Council, declared: tuple[Declared, ...], as_at: date, policy: str) -> Drawer:
+    analysis = Analysis(database)
     return Drawer(
         analysis=analysis,
-        council=workspace.council,
+        council=council,
         stored=points(analysis, as_at=as_at),
-        declared={one.measure: one for one in workspace.obsessions()},
+        declared={one.measure: one for one in declared},
         policy=policy_named(policy),
         as_at=as_at,
     )
@@ -181,7 +192,7 @@ def draw_curve(
     wanted = [one for one in drawn if not split or one.split_value == split_value]
     if not wanted or width not in ("wide", "narrow", "small"):
         raise Problem("There is no such chart.", to_fix="Open it from its curve's page.")
-    return svg(curve_chart(wanted[0], width=width)).encode("utf-8")
+    return drawer.picture(wanted[0], width=width)
 
 
 def export_curve(

@@ -3,11 +3,14 @@
 import ipaddress
 import os
 import socket
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from turncurve.web.door import Door, LocalDesk
+from turncurve.web.answering import today
+from turncurve.web.door import Desk, Door, LocalDesk
 from turncurve.words.problems import Problem
 
 _THREADS: Final = 6
@@ -23,12 +26,25 @@ def serve(workspace_folder: Path, *, port: int, ready: Callable[[str], None], ho
     from turncurve.web.help.reading import docs_folder
 
     workspace = open_workspace(workspace_folder)
-    server = make_server(Door(desk=LocalDesk(folder=workspace.folder), docs=docs_folder()), host=host, port=port)
+    desk = LocalDesk(folder=workspace.folder)
+    server = make_server(Door(desk=desk, docs=docs_folder()), host=host, port=port)
+    # The first reader should not be the one who waits for ten curves to be judged and drawn.
+    threading.Thread(target=_get_ready, args=(desk,), daemon=True).start()
     ready(f"The pages of {workspace.council.name} are at {address_of(server)} . To stop, press Control and C.")
     try:
         server.run()
     finally:
         server.close()
+
+
+def _get_ready(desk: Desk) -> None:
+    """Judge and draw what the scorecard shows, so that it opens at once. Whatever is wrong waits for its reader."""
+    with suppress(Problem):
+        day = today()
+        for curve in desk.scorecard(as_at=day, place="").curves:
+            _ = desk.draw_curve(
+                as_at=day, measure=curve.measure.id, place="", split="", split_value="", every="", width="small"
+            )
 
 
 def make_server(door: Door, *, host: str, port: int) -> Any:
