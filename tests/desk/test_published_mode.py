@@ -10,7 +10,7 @@ from turncurve.desk.asker import LOCAL_USER
 from turncurve.desk.loading import load_returns
 from turncurve.desk.questions import curve_page, scorecard
 from turncurve.desk.workspace import init_workspace
-from turncurve.report.sentences import verdict_sentence
+from turncurve.report.sentences import apart_sentence, verdict_sentence
 
 NOW = datetime(2026, 4, 20, 9, 30, tzinfo=UTC)
 DAY = date(2026, 4, 20)
@@ -60,6 +60,18 @@ def test_starts_fell_by_23_unaccompanied_by_25_and_all_others_rose_by_2(dorset):
         counts = {point.period: point.numerator for point in part.points.points}
         change[part.split_value] = counts["2025"] - counts["2024"]
     assert change == {"all": -23, "unaccompanied": -25, "not unaccompanied": 2}
+    assert apart_sentence(page.parts) == (
+        "All children: 23 fewer than a year before (161 to 138), year to 31 March 2025. Of them unaccompanied children: "
+        "25 fewer; all others: 2 more."
+    )
+
+
+@pytest.mark.slow
+@needs_shared
+def test_the_making_of_dorset_is_a_break_and_not_a_trend(dorset):
+    page = curve_page(dorset, asker=LOCAL_USER, as_at=DAY, measure="protection_plan_rate")
+    assert any("made on 1 April 2019 out of Dorset as it then was" in note for note in page.curve.notes)
+    assert all(p.value is None for p in page.curve.points.points if p.ends <= date(2019, 3, 31))
 
 
 @pytest.mark.slow

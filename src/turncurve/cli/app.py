@@ -128,7 +128,7 @@ def show_curve(
     """Show one curve, point by point, with its sentence."""
     from turncurve.desk.asker import LOCAL_USER
     from turncurve.desk.listing import curve_rows
-    from turncurve.desk.rows import POINT_COLUMNS
+    from turncurve.desk.rows import POINT_COLUMNS, SHORT_POINT_COLUMNS
     from turncurve.desk.workspace import open_workspace
 
     answer = curve_rows(
@@ -141,7 +141,8 @@ def show_curve(
         every=every,
         policy=policy,
     )
-    show(answer.rows, columns=POINT_COLUMNS, form=form, out=out, title=answer.title)
+    columns = SHORT_POINT_COLUMNS if form is Format.table else POINT_COLUMNS
+    show(answer.rows, columns=columns, form=form, out=out, title=answer.title)
     _say(answer.sentence)
 
 

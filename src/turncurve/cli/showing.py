@@ -68,8 +68,15 @@ def _table(rows: Sequence[type_of_row], *, columns: Sequence[str], title: str) -
     for name in columns:
         table.add_column(name.replace("_", " "), overflow="fold")
     for row in rows:
-        table.add_row(*("" if row.get(name) is None else str(row.get(name)) for name in columns))
+        table.add_row(*(_read_by_a_person(row.get(name)) for name in columns))
     return table
+
+
+def _read_by_a_person(cell: object) -> str:
+    """A cell as a table shows it: figures to one place, as on the pages. Files keep them whole."""
+    if isinstance(cell, float):
+        return f"{cell:.1f}"
+    return "" if cell is None else str(cell)
 
 
 def _csv(rows: Sequence[type_of_row], *, columns: Sequence[str]) -> str:

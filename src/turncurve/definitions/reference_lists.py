@@ -73,6 +73,16 @@ def authority(named: str) -> Authority:
     )
 
 
+def made_of(ons_code: str) -> tuple[Authority, ...]:
+    """The authorities of other boundaries out of which the one of that ONS code was made; none for most.
+
+    >>> [(one.name, one.last_year) for one in made_of("E06000059")]
+    [('Dorset', 2019)]
+    """
+    made = {one.dfe_code for one in authorities() if one.ons_code == ons_code and one.last_year is None}
+    return tuple(one for one in authorities() if one.last_year is not None and made & set(one.became))
+
+
 @cache
 def bank_holidays() -> frozenset[date]:
     """Bank holidays in England and Wales, for the years the list holds."""

@@ -1,7 +1,7 @@
 """One curve made ready to show: protected, judged, compared, and with how we know."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import RLock
 
@@ -11,6 +11,7 @@ from turncurve.curves import Judgement, Series, Verdict, judge
 from turncurve.definitions.measures import Measure
 from turncurve.definitions.obsessions import Declared
 from turncurve.definitions.policies import Policy
+from turncurve.definitions.reference_lists import made_of
 from turncurve.desk.answers import Council
 from turncurve.desk.lines import Asked, chosen, compared, neighbour_codes, neighbour_lines, own_lines
 from turncurve.disclosure import Publishable, protect, rests_on_hidden
@@ -122,7 +123,7 @@ class Drawer:
             theirs = neighbour_lines(self.stored, measure=asked.measure.id, codes=codes)
             others = [as_series(one, measure=asked.measure, every="year") for one in theirs]
         return judge(
-            as_series(line, measure=asked.measure, every=usual),
+            replace(as_series(line, measure=asked.measure, every=usual), breaks=self._breaks()),
             turning_date=declared.turning_date,
             declared_on=declared.declared_on,
             good_is=declared.good_is,
@@ -130,6 +131,10 @@ class Drawer:
             as_at=asked.as_at,
             comparators=others,
         )
+
+    def _breaks(self) -> tuple[date, ...]:
+        """The days on which the council's boundaries changed, so that figures on either side are of other places."""
+        return tuple(sorted({date(one.last_year, 4, 1) for one in made_of(self.council.ons_code) if one.last_year}))
 
     def _comparisons(self, asked: Asked) -> tuple[Comparison, ...]:
         """England, region and neighbours: yearly figures, which a quarter's flow cannot stand beside."""
@@ -148,6 +153,12 @@ class Drawer:
 
     def _notes(self, measure: Measure, line: pl.DataFrame) -> tuple[str, ...]:
         notes = [measure.watch_for]
+        before = ", ".join(one.name for one in made_of(self.council.ons_code))
+        notes += [
+            f"{self.council.name} was made on {day_said(day)} out of {before} as it then was. Figures from before are "
+            "of other boundaries and are not joined on: that day is a break in the curve and not a trend."
+            for day in self._breaks()
+        ]
         if line.item(0, "source") == "published":
             sources = dict.fromkeys(str(note).split(",")[0] for note in line.get_column("note").to_list())
             if len(sources) > 1:

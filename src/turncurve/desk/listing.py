@@ -10,7 +10,7 @@ from turncurve.desk.questions import curve_page, scorecard
 from turncurve.desk.rows import as_number, point_rows
 from turncurve.desk.workspace import Workspace
 from turncurve.disclosure import Point
-from turncurve.report.sentences import figure, out_of, verdict_sentence
+from turncurve.report.sentences import apart_sentence, figure, out_of, verdict_sentence
 from turncurve.report.shown import ShownCurve
 
 LISTED_COLUMNS: Final = (
@@ -99,8 +99,9 @@ def curve_rows(
         workspace, asker=asker, as_at=as_at, measure=measure, place=place, split=split, every=every, policy=policy
     )
     curves = page.parts or (page.curve,)
+    title = f"{page.curve.measure.title}, {page.curve.place}" + (" (invented)" if page.council.invented else "")
     return CurveRows(
-        title=page.curve.measure.title + (" (invented)" if page.council.invented else ""),
-        sentence=verdict_sentence(page.curve),
+        title=f"{title}, {page.curve.measure.unit}",
+        sentence=apart_sentence(page.parts) or verdict_sentence(page.curve),
         rows=tuple(row for curve in curves for row in point_rows(curve)),
     )

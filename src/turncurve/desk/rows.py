@@ -5,8 +5,11 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from turncurve.report.sentences import out_of
 from turncurve.report.shown import ShownCurve
 
+# What a person reads on the screen; a file has every column.
+SHORT_POINT_COLUMNS: Final = ("part", "period", "value", "how_many", "code")
 POINT_COLUMNS: Final = ("place", "part", "period", "ends", "value", "numerator", "denominator", "code")
 
 
@@ -18,7 +21,7 @@ def as_number(value: float | None) -> float | int | None:
 
 
 def point_rows(curve: ShownCurve) -> list[Mapping[str, object]]:
-    """One row a point, in `POINT_COLUMNS`."""
+    """One row a point, with every column of `POINT_COLUMNS` and `SHORT_POINT_COLUMNS`."""
     return [
         {
             "place": curve.place,
@@ -28,6 +31,7 @@ def point_rows(curve: ShownCurve) -> list[Mapping[str, object]]:
             "value": as_number(point.value),
             "numerator": as_number(point.numerator),
             "denominator": as_number(point.denominator),
+            "how_many": out_of(point),
             "code": point.code,
         }
         for point in curve.points.points

@@ -76,6 +76,40 @@ def moved_sentence(curve: ShownCurve) -> str:
     )
 
 
+def apart_sentence(parts: Sequence[ShownCurve]) -> str:
+    """How unaccompanied children, all others and all together moved over a year, in children; "" for another split.
+
+    Nothing is said where one of the three numbers is hidden or not known: the other two would give it away.
+    """
+    moved = {part.split_value: counts for part in parts if (counts := _counts_over_a_year(part)) is not None}
+    if parts and parts[0].split == "unaccompanied" and {"all", "unaccompanied", "not unaccompanied"} <= moved.keys():
+        was, now = moved["all"]
+        until = period_of(parts[0].points.points[-1].ends, every=parts[0].every).said
+        return (
+            f"All children: {_more_or_fewer(was, now)} than a year before ({was:,.0f} to {now:,.0f}), {until}. Of them "
+            f"unaccompanied children: {_more_or_fewer(*moved['unaccompanied'])}; all others: "
+            f"{_more_or_fewer(*moved['not unaccompanied'])}."
+        )
+    return ""
+
+
+def _counts_over_a_year(part: ShownCurve) -> tuple[float, float] | None:
+    """The number of children in the newest period and a year before it; None where either is not known."""
+    points = part.points.points
+    if not points:
+        return None
+    last = points[-1]
+    before = [one for one in points if (one.ends.year, one.ends.month) == (last.ends.year - 1, last.ends.month)]
+    if not before or before[0].numerator is None or last.numerator is None or part.measure.kind != "rate":
+        return None
+    return before[0].numerator, last.numerator
+
+
+def _more_or_fewer(was: float, now: float) -> str:
+    gap = round(now - was)
+    return f"{abs(gap):,} {'more' if gap > 0 else 'fewer'}" if gap else "as many"
+
+
 def chart_sentence(curve: ShownCurve) -> str:
     """What the chart shows, for those who do not see it: first, last, highest and lowest."""
     known = known_points(curve)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from turncurve.definitions.policies import Policy, policies
 from turncurve.desk.answers import Council, CurvePage
-from turncurve.report.sentences import chart_sentence, verdict_sentence
+from turncurve.report.sentences import apart_sentence, chart_sentence, verdict_sentence
 from turncurve.report.shown import ShownCurve
 from turncurve.web.curve.tables import code_table, compared_table, figures_table, forecast_table, looks_table
 from turncurve.web.figures import EVERY, SPLITS, latest, numbers_said, part_said, value_said, when_said
@@ -71,6 +71,7 @@ class CurveShown:
     everys: tuple[Choice, ...]
     places: tuple[Choice, ...]
     split_name: str
+    split_says: str
     together: str
     parts: tuple[Part, ...]
     balance: tuple[Balance, ...]
@@ -139,6 +140,7 @@ def curve_shown(answer: CurvePage, *, asked: Asked) -> CurveShown:
         if answer.places
         else (),
         split_name=SPLITS.get(asked.split, asked.split),
+        split_says=apart_sentence(answer.parts),
         together=SPLITS[""] if curve.measure.headline == "all" else measure.title,
         parts=tuple(_part(part, asked=asked) for part in answer.parts),
         balance=tuple(balance_of(other, place=asked.place) for other in answer.balance),
@@ -164,8 +166,8 @@ def _why(curve: ShownCurve) -> str:
     said = curve.obsession
     good = f"{said.good_is.capitalize()} is good" + (f": {said.good_is_because}" if said.good_is_because else ".")
     return (
-        f"{said.why} The plan begins after {day_said(said.turning_date)}, declared on {day_said(said.declared_on)} "
-        f"({said.by}). {good}"
+        f"{said.why.rstrip('. ')}. The plan begins after {day_said(said.turning_date)}, declared on "
+        f"{day_said(said.declared_on)} ({said.by}). {good}"
     )
 
 
