@@ -51,8 +51,13 @@ check: .venv/.ready ## Lint, formatting, types and the import contracts; changes
 fix: .venv/.ready ## Put right what can be put right by machine
 	$(RUN)/ruff check --fix . ; $(RUN)/ruff format .
 
-acceptance: setup .setup/system ## The long tests as well: the whole simulation tables
-	$(RUN)/pytest -n 2 -q $(ARGS)
+.setup/acceptance: .venv/.ready scripts/acceptance_parts.sh
+	sh scripts/acceptance_parts.sh
+	$(UV) sync --frozen --quiet --python $(PYTHON) --group engines
+	@touch $@
+
+acceptance: setup .setup/system .setup/acceptance ## The long tests as well: whole simulation tables, PostgreSQL and Spark
+	$(RUN)/pytest -n 2 -q --dist loadfile $(ARGS)
 
 wheels: .venv/.ready ## Check that every dependency has wheels for Windows and macOS on Python 3.11 to 3.13
 	$(RUN)/python scripts/check_wheels.py
