@@ -1,7 +1,7 @@
 """Load returns: keep each file, read all that has ever arrived, build a new database beside the old, then use it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,8 @@ from turncurve.definitions.reference_lists import bank_holidays
 from turncurve.desk.asker import Asker, may
 from turncurve.desk.figuring import curve_points
 from turncurve.desk.workspace import Workspace
-from turncurve.returns.arriving import FileReport, Reading, Repair
+from turncurve.returns.archives import opened
+from turncurve.returns.arriving import ArrivedFile, FileReport, Reading, Repair
 from turncurve.returns.reading import not_known, read_returns, what_it_is
 from turncurve.store import Arrival, arrived_files, before_arrival, build, current, keep, manifest, write_manifest
 from turncurve.tables import TABLES, empty, in_shape, table
@@ -49,28 +50,32 @@ def load_returns(
     known = {one.digest: one for one in before}
     new: list[Arrival] = []
     already: list[str] = []
-    unread: list[RowProblem] = []
-    for name, path in _every_file(paths):
-        progress(f"Taking in {name}")
-        lying = before_arrival(path, name=name)
-        if not what_it_is(lying):
-            # It may be anything at all, so it is not copied; but it is never passed over in silence.
-            unread.append(not_known(lying))
+    not_taken: list[RowProblem] = []
+    for found in _every_file(paths, within=workspace.returns):
+        if isinstance(found, RowProblem):
+            not_taken.append(found)
             continue
-        arrival = keep(path, name=name, returns=workspace.returns, arrived_at=now.isoformat(timespec="seconds"))
+        progress(f"Taking in {found.name}")
+        if not what_it_is(found):
+            # It may be anything at all, so it is not copied; but it is never passed over in silence.
+            not_taken.append(not_known(found))
+            continue
+        arrival = keep(found, returns=workspace.returns, arrived_at=now.isoformat(timespec="seconds"))
         if arrival.digest in known:
-            already.append(name)
+            already.append(found.name)
         else:
             known[arrival.digest] = arrival
             new.append(arrival)
     arrivals = [*before, *new]
-    reading = read_returns(arrived_files(workspace.returns, arrivals), progress=progress)
+    read = read_returns(arrived_files(workspace.returns, arrivals), progress=progress)
+    # What was not taken in stands with the rest of the problems, so that it can be read after the load.
+    reading = replace(read, problems=(*not_taken, *read.problems))
     build_again(workspace, reading, arrivals=arrivals, now=now, progress=progress)
     return Loaded(
         new_files=tuple(one.name for one in new),
         already_here=tuple(already),
         files=reading.files,
-        problems=(*unread, *reading.problems),
+        problems=reading.problems,
         repairs=reading.repairs,
     )
 
@@ -149,8 +154,12 @@ def _children_of_authority(tables: Mapping[str, pl.DataFrame], *, ons_code: str)
     return in_shape(both.sort("mid_year"), table=table("children_of_authority"))
 
 
-def _every_file(paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
-    """Every file under the paths, with the name it arrives under: from the last folder of the path given."""
+def _every_file(paths: Iterable[Path], *, within: Path) -> Iterator[ArrivedFile | RowProblem]:
+    """Every file under the paths and inside their archives, named from the last folder of the path given.
+
+    A file from an archive can be opened only until the next is asked for.
+    """
+    within.mkdir(parents=True, exist_ok=True)
     for path in paths:
         if not path.exists():
             raise Problem(f"There is no file or folder at {path}.", to_fix="Check the path and load it again.")
@@ -159,4 +168,4 @@ def _every_file(paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
         for file in found:
             name = file.resolve().relative_to(above).as_posix()
             if not any(part.startswith(".") for part in Path(name).parts):
-                yield name, file
+                yield from opened(before_arrival(file, name=name), within=within)

@@ -24,13 +24,13 @@ class Arrival:
     arrived_at: str
 
 
-def keep(path: Path, *, name: str, returns: Path, arrived_at: str) -> Arrival:
+def keep(file: ArrivedFile, *, returns: Path, arrived_at: str) -> Arrival:
     """Copy a file into the workspace's returns under its hash. An interrupted copy leaves nothing under that name."""
     returns.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
     unfinished = returns / f".arriving-{os.getpid()}"
     try:
-        with path.open("rb") as arriving, unfinished.open("wb") as kept:
+        with file.open() as arriving, unfinished.open("wb") as kept:
             while piece := arriving.read(_PIECE):
                 digest.update(piece)
                 size += len(piece)
@@ -38,7 +38,7 @@ def keep(path: Path, *, name: str, returns: Path, arrived_at: str) -> Arrival:
         _ = unfinished.replace(returns / digest.hexdigest())
     finally:
         unfinished.unlink(missing_ok=True)
-    return Arrival(name=name, digest=digest.hexdigest(), size=size, arrived_at=arrived_at)
+    return Arrival(name=file.name, digest=digest.hexdigest(), size=size, arrived_at=arrived_at)
 
 
 def before_arrival(path: Path, *, name: str) -> ArrivedFile:
