@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from turncurve.definitions.measures import SplitValue
 
 Population = Literal["population"]
+# One spelling, or several that releases have used for the same thing.
+Spelled = str | tuple[str, ...]
 
 
 class _Said(BaseModel):
@@ -21,22 +23,27 @@ class Figure(_Said):
 
     measure: str
     split: SplitValue
-    where: dict[str, str] = Field(default_factory=dict)
-    below_where: dict[str, str] = Field(default_factory=dict)
+    where: dict[str, Spelled] = Field(default_factory=dict)
+    below_where: dict[str, Spelled] = Field(default_factory=dict)
     above: tuple[str, ...]
     below: Population | tuple[str, ...] = ()
     value: str = ""
 
 
 class DataSet(_Said):
-    """A data set of Explore Education Statistics: how it is known, where a council downloads it, what it draws."""
+    """A data set of Explore Education Statistics: how it is known, where a council downloads it, what it draws.
+
+    `columns` and everything else name columns as the newest release does; `also` gives the names that older releases
+    used for them. `has` are values that must all be there, by which data sets of the same columns are told apart.
+    """
 
     id: str
     title: str
     publication: str
     download: str
     columns: tuple[str, ...]
-    has: dict[str, str] = Field(default_factory=dict)
+    also: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    has: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     figures: tuple[Figure, ...]
 
 
@@ -52,10 +59,14 @@ class LaitFigure(_Said):
 
 
 class PublishedSeries(_Said):
-    """Everything `series.yaml` says. `not_published` gives the reason a measure has no published figure."""
+    """Everything `series.yaml` says. `not_published` gives the reason a measure has no published figure.
+
+    `lait_names` are LAIT's long names by its short codes, for its downloads that have only the names.
+    """
 
     ees: tuple[DataSet, ...]
     lait: tuple[LaitFigure, ...]
+    lait_names: dict[str, str]
     not_published: dict[str, str]
 
 

@@ -12,7 +12,7 @@ from turncurve.words.problems import RowProblem
 
 WHAT_IS_READ = (
     "SSDA903 modules (CSV), the CIN census (XML), children_places.csv, small_areas.csv, and published figures of the "
-    "Department for Education (Explore Education Statistics CSV, LAIT)"
+    "Department for Education (Explore Education Statistics CSV, LAIT, statistical neighbours), as they are or in a zip"
 )
 
 

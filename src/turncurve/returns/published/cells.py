@@ -1,17 +1,22 @@
 """Cells of published files: numbers, or a code that says why there is none."""
 
+import csv
+import gzip
 import io
 import zlib
+from typing import BinaryIO, cast
 
 import polars as pl
 
 from turncurve.returns.arriving import ArrivedFile
 from turncurve.returns.encodings import as_text
+from turncurve.returns.workbooks import first_sheet, is_workbook
 
 # c suppressed; z not applicable; x and : not available; u low reliability; k and low round to zero; - LAIT's one mark.
 CODES = ("c", "z", "x", "u", "k", "low", ":", "-")
 _GZIP = b"\x1f\x8b"
 _PARQUET = b"PAR1"
+_START = 65_536
 # A published file is at most some tens of megabytes; beyond this it is not one.
 _MOST = 2 << 30
 
@@ -22,24 +27,25 @@ def is_parquet(file: ArrivedFile) -> bool:
         return opened.read(4) == _PARQUET
 
 
-def start_of(file: ArrivedFile) -> str:
-    """The first lines of a CSV, gzipped or not."""
-    with file.open() as opened:
-        content = opened.read(65536)
-    if content.startswith(_GZIP):
-        content = zlib.decompressobj(wbits=31).decompress(content, 65536)
-    return as_text(content)
-
-
 def header_of(file: ArrivedFile) -> tuple[str, ...]:
-    """The column names of a CSV or Parquet file, as written; empty where there are none."""
+    """The column names of a CSV, Parquet file or workbook, as written; empty where there are none."""
     if is_parquet(file):
         with file.open() as opened:
             return tuple(pl.read_parquet_schema(opened))
-    line = start_of(file).split("\n")[0].strip("\r\ufeff")
+    if is_workbook(file):
+        return tuple(first_sheet(file).columns)
+    line = _start_of(file).split("\n")[0].strip("\r\ufeff")
     if "\x00" in line or "," not in line:
         return ()
-    return tuple(name.strip().strip('"') for name in line.split(","))
+    return tuple(name.strip() for name in next(csv.reader([line]), []))
+
+
+def first_rows(file: ArrivedFile) -> pl.DataFrame:
+    """Rows from the start of the file, enough to see what kind of rows it has."""
+    if is_parquet(file) or is_workbook(file):
+        return rows_of(file).head(2_000)
+    whole_lines = _start_of(file).rpartition("\n")[0]
+    return _csv(whole_lines.encode())
 
 
 def rows_of(file: ArrivedFile) -> pl.DataFrame:
@@ -47,16 +53,35 @@ def rows_of(file: ArrivedFile) -> pl.DataFrame:
     if is_parquet(file):
         with file.open() as opened:
             return pl.read_parquet(opened).cast(pl.String)
+    if is_workbook(file):
+        return first_sheet(file)
+    return _csv(_unzipped(file, at_most=_MOST))
+
+
+def _start_of(file: ArrivedFile) -> str:
+    """The first lines of a CSV, gzipped or not; nothing of a gzip that is damaged there."""
+    try:
+        return as_text(_unzipped(file, at_most=_START))
+    except (EOFError, OSError, zlib.error):
+        return ""
+
+
+def _unzipped(file: ArrivedFile, *, at_most: int) -> bytes:
     with file.open() as opened:
-        content = opened.read(_MOST)
-    if content.startswith(_GZIP):
-        content = zlib.decompressobj(wbits=31).decompress(content, _MOST)
+        gzipped = opened.read(2) == _GZIP
+        _ = opened.seek(0)
+        stream = cast("BinaryIO", gzip.GzipFile(fileobj=opened)) if gzipped else opened
+        return stream.read(at_most)
+
+
+def _csv(content: bytes) -> pl.DataFrame:
     # Published files are UTF-8, with or without a byte order mark.
     rows = pl.read_csv(
         io.BytesIO(content.removeprefix(b"\xef\xbb\xbf")),
         infer_schema=False,
         truncate_ragged_lines=True,
         encoding="utf8-lossy",
+        raise_if_empty=False,
     )
     return rows.rename({name: name.strip().strip('"') for name in rows.columns})
 

@@ -1,40 +1,53 @@
 """Read data sets of Explore Education Statistics, in the shape the site offers for download or a tidied one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
-from operator import add
+from operator import add, and_
 
 import polars as pl
 
-from turncurve.definitions.published_series import DataSet, Figure, published_series
+from turncurve.definitions.published_series import DataSet, Figure, Spelled, published_series
 from turncurve.definitions.reference_lists import authorities
 from turncurve.returns.arriving import ArrivedFile
-from turncurve.returns.published.cells import code, header_of, number, rows_of, start_of
+from turncurve.returns.published.cells import code, first_rows, header_of, number, rows_of
 
 ENGLAND_CODE = "E92000001"
 _LEVELS = {"national": "england", "regional": "region", "local authority": "authority"}
 
 
 def data_set(file: ArrivedFile) -> DataSet | None:
-    """The data set a file is, by its columns (any order and case) and what one of them holds; None for another."""
-    columns = {name.casefold() for name in header_of(file)}
-    start: str | None = None
+    """The data set a file is, by its columns (any order, case, release) and what one of them holds; None for others."""
+    columns = header_of(file)
+    start: pl.DataFrame | None = None
     for known in published_series().ees:
-        if {name.casefold() for name in known.columns} <= columns:
+        newest = {name.casefold() for name in _newest_names(columns, known).values()}
+        if {name.casefold() for name in known.columns} <= newest:
             if known.has:
-                start = start if start is not None else start_of(file)
-                if not all(value in _column_start(start, name) for name, value in known.has.items()):
+                start = first_rows(file) if start is None else start
+                if not _has(start.rename(_newest_names(start.columns, known)), known):
                     continue
             return known
     return None
 
 
-def _column_start(start: str, column: str) -> frozenset[str]:
-    import csv  # only to split the first lines
+def _newest_names(columns: Sequence[str], known: DataSet) -> dict[str, str]:
+    """What the newest release calls each column: its own name, unless an older release's name stands in its place."""
+    there = {name.casefold(): name for name in columns}
+    named = {name: name for name in columns}
+    for newest, older in known.also.items():
+        found = next((there[name.casefold()] for name in (newest, *older) if name.casefold() in there), None)
+        if found is not None:
+            named[found] = newest
+    return named
 
-    lines = list(csv.reader(start.strip("\ufeff").splitlines()[:-1]))
-    at = [name.casefold() for name in lines[0]].index(column.casefold())
-    return frozenset(line[at] for line in lines[1:] if len(line) > at)
+
+def _has(start: pl.DataFrame, known: DataSet) -> bool:
+    named = {name.casefold(): name for name in start.columns}
+    return all(
+        {value.casefold() for value in values}
+        <= {held.strip().casefold() for held in start[named[name.casefold()]] if held}
+        for name, values in known.has.items()
+    )
 
 
 def placed(rows: pl.DataFrame) -> pl.DataFrame:
@@ -86,28 +99,41 @@ def figures_of(known: DataSet, rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([_figure(figure, rows, named) for figure in known.figures])
 
 
-def _matching(where: dict[str, str], named: dict[str, str]) -> pl.Expr:
-    return reduce(lambda a, b: a & b, [pl.col(named[k.casefold()]) == v for k, v in where.items()], pl.lit(value=True))
+def _matching(where: Mapping[str, Spelled], named: dict[str, str]) -> pl.Expr:
+    """Rows whose cells are what is said, in any of its spellings and any case."""
+    return reduce(
+        and_,
+        [
+            pl.col(named[column.casefold()])
+            .str.strip_chars()
+            .str.to_lowercase()
+            .is_in([one.lower() for one in ((said,) if isinstance(said, str) else said)])
+            for column, said in where.items()
+        ],
+        pl.lit(value=True),
+    )
 
 
 def _figure(figure: Figure, rows: pl.DataFrame, named: dict[str, str]) -> pl.DataFrame:
     above = [named[name.casefold()] for name in figure.above]
     kept = rows.filter(_matching(figure.where, named))
-    blank = pl.lit(None, dtype=pl.Float64)
+    blank, none = pl.lit(None, dtype=pl.Float64), pl.lit("")
+    below, below_codes = blank, [none]
     if figure.below_where:
         below_rows = rows.filter(_matching(figure.below_where, named)).select(
-            "place_code", "period", denominator=number(above[0])
+            "place_code", "period", denominator=number(above[0]), denominator_code=code(above[0])
         )
         kept = kept.join(below_rows, on=["place_code", "period"], how="left")
-        below = pl.col("denominator")
+        below, below_codes = pl.col("denominator"), [pl.col("denominator_code").fill_null(":")]
     elif isinstance(figure.below, tuple) and figure.below:
-        below = reduce(add, [number(named[name.casefold()]) for name in figure.below])
-    else:
-        below = blank
-    said = number(named[figure.value.casefold()]) if figure.value.casefold() in named else blank
-    first_code = (
-        pl.concat_list([code(name) for name in above]).list.eval(pl.element().filter(pl.element() != "")).list.first()
-    )
+        columns = [named[name.casefold()] for name in figure.below]
+        below, below_codes = reduce(add, [number(name) for name in columns]), [code(name) for name in columns]
+    said, said_code = blank, none
+    if figure.value.casefold() in named:
+        said, said_code = number(named[figure.value.casefold()]), code(named[figure.value.casefold()])
+    # Where the count is there but what it is out of is not, and neither is the figure itself, their codes say why.
+    why = pl.when(said.is_null()).then(_first_code([*below_codes, said_code])).otherwise(none)
+    counted = _first_code([code(name) for name in above])
     return kept.select(
         "place_level",
         "place_code",
@@ -118,9 +144,14 @@ def _figure(figure: Figure, rows: pl.DataFrame, named: dict[str, str]) -> pl.Dat
         numerator=reduce(add, [number(name) for name in above]),
         denominator=below,
         said=said,
-        code=first_code.fill_null(""),
+        code=pl.when(counted != "").then(counted).when(below.is_null()).then(why).otherwise(none),
         of_population=pl.lit(value=figure.below == "population"),
     )
+
+
+def _first_code(codes: Sequence[pl.Expr]) -> pl.Expr:
+    """The first code that is not blank."""
+    return pl.concat_list(codes).list.eval(pl.element().filter(pl.element() != "")).list.first().fill_null("")
 
 
 def read_data_sets(
@@ -132,7 +163,7 @@ def read_data_sets(
     counts: dict[str, tuple[int, int]] = {}
     for file, known in files:
         rows = rows_of(file)
-        there = placed(rows)
+        there = placed(rows.rename(_newest_names(rows.columns, known)))
         counts[file.key] = (rows.height, there.height)
         found = figures_of(known, there)
         release = str(there.get_column("period").max() or "")

@@ -1,4 +1,4 @@
-"""Read the Local Authority Interactive Tool's table (LAIT), as its repository holds it or tidied."""
+"""Read the Local Authority Interactive Tool's table (LAIT), in whichever of its shapes it comes."""
 
 import polars as pl
 
@@ -7,9 +7,8 @@ from turncurve.definitions.reference_lists import authorities
 from turncurve.returns.arriving import ArrivedFile
 from turncurve.returns.published.cells import header_of, rows_of
 from turncurve.returns.published.ees import ENGLAND_CODE
+from turncurve.returns.published.lait_shapes import YEAR, is_of_areas_by_year, shape_of, tidied
 
-_LONG = frozenset({"Short Desc", "Years", "LA and Regions", "Values", "LA Number"})
-_TIDY = frozenset({"measure_code", "year", "value", "old_la_code", "area"})
 _REGIONS = {
     "980": "E12000001",
     "981": "E12000002",
@@ -23,54 +22,48 @@ _REGIONS = {
     "989": "E12000008",
     "990": "E12000009",
 }
-# A year as LAIT writes one, perhaps with a note such as (Rev); a span of years is not a year.
-_YEAR = r"^(20\d\d)(?:\s*\((?:Rev|Final|prov|Prov|OT)\))?$"
 
 
 def is_lait(file: ArrivedFile) -> bool:
-    """Whether the file is a LAIT table, by its columns."""
-    columns = frozenset(header_of(file))
-    return columns >= _LONG or columns >= _TIDY
+    """Whether the file is a LAIT table that says which measure each figure is of, by its columns."""
+    return shape_of(header_of(file)) is not None
 
 
-def read_lait(file: ArrivedFile) -> tuple[pl.DataFrame, int, int]:
-    """A LAIT table's figures, its rows, and the rows that are of a single year and a number or its mark.
+def names_no_measure(file: ArrivedFile) -> bool:
+    """Whether the file is LAIT's table of one measure over all areas, which says nowhere which measure it is."""
+    columns = header_of(file)
+    return shape_of(columns) is None and is_of_areas_by_year(columns)
+
+
+def read_lait(file: ArrivedFile) -> tuple[pl.DataFrame, int]:
+    """A LAIT table's figures, and its rows.
 
     LAIT marks every missing figure with a dash and does not say why. Codes of authorities and regions are looked up.
+    A revised figure stands in front of the one first given.
     """
     rows = rows_of(file)
-    if set(rows.columns) >= _LONG:
-        tidy = rows.select(
-            code="Short Desc",
-            year="Years",
-            value="Values",
-            dfe_code=pl.col("LA Number").str.replace(r"\.0$", ""),
-            place="LA and Regions",
-            vintage=pl.lit(""),
-        )
-    else:
-        vintage = pl.col("vintage") if "vintage" in rows.columns else pl.lit("")
-        tidy = rows.select(
-            code="measure_code", year="year", value="value", dfe_code="old_la_code", place="area", vintage=vintage
-        )
+    tidy = tidied(rows)
     wanted = {name for one in published_series().lait for name in (one.value, one.above, one.less, one.below)}
     kept = tidy.filter(pl.col("code").is_in(sorted(wanted - {"", "population"})))
-    kept = kept.with_columns(period=pl.col("year").str.strip_chars().str.extract(_YEAR)).filter(
+    year = pl.col("year").str.strip_chars()
+    kept = kept.with_columns(period=year.str.extract(YEAR), revised=year.str.contains("Rev|Final")).filter(
         pl.col("period").is_not_null()
     )
     numbers = kept.with_columns(number=pl.col("value").str.strip_chars().cast(pl.Float64, strict=False)).with_columns(
         _places()
     )
-    numbers = numbers.filter(pl.col("place_code").is_not_null())
-    release = str(pl.Series(tidy.get_column("vintage")).max() or "") or str(numbers.get_column("period").max() or "")
+    # A tidied table may hold rows of several releases, each with its day; one without is as new as its last year.
+    day = pl.col("vintage").str.extract(r"(20\d\d-\d\d-\d\d)")
+    numbers = numbers.filter(pl.col("place_code").is_not_null()).with_columns(
+        release=pl.coalesce(day, pl.col("period").max())
+    )
+    numbers = numbers.sort("release", "revised", descending=True, maintain_order=True)
     return (
         pl.concat([_figure(one, numbers) for one in published_series().lait]).with_columns(
             source=pl.lit("LAIT"),
             dataset=pl.lit("Local Authority Interactive Tool"),
-            release=pl.lit(release),
             file=pl.lit(file.key),
         ),
-        rows.height,
         rows.height,
     )
 
@@ -102,13 +95,17 @@ def _figure(figure: LaitFigure, numbers: pl.DataFrame) -> pl.DataFrame:
     key = ["place_level", "place_code", "period"]
 
     def of(name: str, *, called: str) -> pl.DataFrame:
-        return numbers.filter(pl.col("code") == name).select(*key, "place", pl.col("number").alias(called)).unique(key)
+        return (
+            numbers.filter(pl.col("code") == name)
+            .select(*key, "place", "release", pl.col("number").alias(called))
+            .unique(key, keep="first", maintain_order=True)
+        )
 
     main = of(figure.value or figure.above, called="main")
     joined = main
     for name, called in ((figure.above, "above"), (figure.less, "less"), (figure.below, "under")):
         if name and name != "population":
-            joined = joined.join(of(name, called=called).drop("place"), on=key, how="left")
+            joined = joined.join(of(name, called=called).drop("place", "release"), on=key, how="left")
         else:
             joined = joined.with_columns(pl.lit(None, dtype=pl.Float64).alias(called))
     said = pl.col("main") if figure.value else pl.lit(None, dtype=pl.Float64)
@@ -127,6 +124,7 @@ def _figure(figure: LaitFigure, numbers: pl.DataFrame) -> pl.DataFrame:
         said=said,
         code=pl.when(blank).then(pl.lit("-")).otherwise(pl.lit("")),
         of_population=pl.lit(value=figure.below == "population"),
+        release="release",
     ).select(
         "place_level",
         "place_code",
@@ -139,4 +137,5 @@ def _figure(figure: LaitFigure, numbers: pl.DataFrame) -> pl.DataFrame:
         "said",
         "code",
         "of_population",
+        "release",
     )

@@ -8,15 +8,17 @@ from turncurve.definitions.measures import measures
 from turncurve.returns.arriving import ArrivedFile, FileReport, Reading
 from turncurve.returns.published.cells import code, header_of, number, rows_of
 from turncurve.returns.published.ees import data_set, placed, read_data_sets
-from turncurve.returns.published.lait import is_lait, read_lait
+from turncurve.returns.published.lait import is_lait, names_no_measure, read_lait
+from turncurve.returns.published.neighbours import is_neighbours, read_neighbours
 from turncurve.tables import in_shape, table
+from turncurve.words.problems import RowProblem
 
-_NEIGHBOURS = frozenset({"LA.number", "SN_rank", "SN_LA_number", "SN_LA_name"})
 _POPULATION = frozenset({"time_period", "age_group", "population_estimate"})
 _INVENTED = frozenset({"time_period", "geographic_level", "measure", "numerator", "denominator", "value"})
 _EES_KEYS = frozenset({"time_period", "geographic_level"})
-LAIT, NEIGHBOURS, POPULATION, INVENTED, NOT_USED = (
+LAIT, LAIT_OF_NOTHING, NEIGHBOURS, POPULATION, INVENTED, NOT_USED = (
     "LAIT",
+    "LAIT table that does not name its measure",
     "statistical neighbours",
     "population estimates",
     "published-style figures (invented)",
@@ -25,11 +27,11 @@ LAIT, NEIGHBOURS, POPULATION, INVENTED, NOT_USED = (
 
 
 def recognise(file: ArrivedFile) -> str | None:  # noqa: PLR0911 # one way out for each kind of file
-    """What published file it is, in plain words, from its columns; None for another file."""
-    columns = frozenset(header_of(file))
+    """What published file it is, in plain words, from its columns in any case; None for another file."""
+    columns = frozenset(name.casefold() for name in header_of(file))
     if not columns:
         return None
-    if columns >= _NEIGHBOURS:
+    if is_neighbours(file):
         return NEIGHBOURS
     if is_lait(file):
         return LAIT
@@ -37,24 +39,26 @@ def recognise(file: ArrivedFile) -> str | None:  # noqa: PLR0911 # one way out f
         return INVENTED
     if columns >= _POPULATION:
         return POPULATION
-    if (known := data_set(file)) is not None:
-        return f"DfE {known.publication}: {known.title}"
-    return NOT_USED if columns >= _EES_KEYS else None
+    if columns >= _EES_KEYS:
+        known = data_set(file)
+        return f"DfE {known.publication}: {known.title}" if known else NOT_USED
+    return LAIT_OF_NOTHING if names_no_measure(file) else None
 
 
 def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Reading:
     """The tables published, population, neighbours and authorities.
 
     Every figure is kept. Of several for the same measure, place, split and year one is `used`: Explore Education
-    Statistics wins over LAIT, and the newer release over the older. A rate is worked out from its count and the
-    population at the middle of the year before, where both are published.
+    Statistics wins over LAIT, the newer release over the older, and of one release the file that arrived last. A rate
+    is worked out from its count and the population at the middle of the year before, where both are published.
     """
     kinds = [(file, recognise(file) or "") for file in files]
     reports: list[FileReport] = []
+    problems: list[RowProblem] = []
     sets = [
         (file, known)
-        for file, _ in kinds
-        if (known := data_set(file)) is not None and recognise(file) not in (LAIT, INVENTED, POPULATION)
+        for file, kind in kinds
+        if kind not in (LAIT, INVENTED, POPULATION, NEIGHBOURS) and (known := data_set(file)) is not None
     ]
     progress(f"Reading {len(files)} published files")
     figures, places, counts = read_data_sets(sets)
@@ -66,16 +70,23 @@ def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Re
         rows_in = used = 0
         note = ""
         if kind == LAIT:
-            found, rows_in, used = read_lait(file)
+            found, rows_in = read_lait(file)
             every.append(found)
+            used, note = rows_in, "" if found.height else "nothing is drawn from it yet"
+        elif kind == LAIT_OF_NOTHING:
+            rows_in = rows_of(file).height
+            problems.append(_names_no_measure(file))
         elif kind == INVENTED:
             found, known_places, rows_in = _invented(file)
             every.append(found)
             authorities.append(known_places)
             used = rows_in
         elif kind == NEIGHBOURS:
-            neighbours.append(_neighbours(file))
-            rows_in = used = neighbours[-1].height
+            found, rows_in, used = read_neighbours(file)
+            neighbours.append(found)
+            note = f"{found.height} neighbours"
+            if used < rows_in:
+                problems.append(_without_codes(file, rows=rows_in - used))
         elif kind == POPULATION:
             found, rows_in = _population(file)
             population.append(found)
@@ -105,11 +116,37 @@ def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Re
         tables={
             "published": in_shape(published, table=table("published")),
             "population": in_shape(people, table=table("population")),
-            "neighbours": in_shape(_one_each(neighbours, on=["authority_dfe_code", "rank"]), table=table("neighbours")),
+            "neighbours": in_shape(_last_list_of_each(neighbours), table=table("neighbours")),
             "authorities": in_shape(_authorities(authorities), table=table("authorities")),
         },
         files=tuple(reports),
-        problems=(),
+        problems=tuple(problems),
+    )
+
+
+def _names_no_measure(file: ArrivedFile) -> RowProblem:
+    return RowProblem(
+        file=file.name,
+        row=None,
+        field="",
+        found="a LAIT table with a column a year, which does not say what it is a table of",
+        expected="a column Measure",
+        to_fix="Download it from LAIT's page 'Create your own', where each row names its measure.",
+        rule="measure-not-named",
+        set_aside=True,
+    )
+
+
+def _without_codes(file: ArrivedFile, *, rows: int) -> RowProblem:
+    return RowProblem(
+        file=file.name,
+        row=None,
+        field="LA number",
+        found=f"{rows} rows that name no neighbour by its code",
+        expected="the DfE's three-figure codes",
+        to_fix="Nothing, if they are notes; else download the list again.",
+        rule="needed-and-blank",
+        set_aside=True,
     )
 
 
@@ -126,15 +163,13 @@ def _authorities(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     )
 
 
-def _neighbours(file: ArrivedFile) -> pl.DataFrame:
-    rows = rows_of(file)
-    return rows.select(
-        authority_dfe_code="LA.number",
-        rank=pl.col("SN_rank").cast(pl.Int64, strict=False),
-        neighbour_dfe_code="SN_LA_number",
-        neighbour="SN_LA_name",
-        file=pl.lit(file.key),
-    )
+def _last_list_of_each(lists: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Each authority's neighbours from the last list that has it, so that two models are never mixed."""
+    if not lists:
+        return pl.DataFrame()
+    every = pl.concat([one.with_columns(list=pl.lit(at)) for at, one in enumerate(lists)])
+    last = every.filter(pl.col("list") == pl.col("list").max().over("authority_dfe_code"))
+    return last.unique(["authority_dfe_code", "rank"], keep="first", maintain_order=True)
 
 
 def _population(file: ArrivedFile) -> tuple[pl.DataFrame, int]:
@@ -182,7 +217,7 @@ def _resolved(every: Sequence[pl.DataFrame], people: pl.DataFrame) -> pl.DataFra
     if not every:
         return pl.DataFrame()
     columns = every[0].columns
-    figures = pl.concat([frame.select(columns) for frame in every])
+    figures = pl.concat([frame.select(columns) for frame in every]).with_row_index("arrived")
     figures = figures.with_columns(year=pl.col("period").cast(pl.Int64))
     if people.height:
         below = people.select("place_code", year=pl.col("mid_year") + 1, living=pl.col("children").cast(pl.Float64))
@@ -200,9 +235,7 @@ def _resolved(every: Sequence[pl.DataFrame], people: pl.DataFrame) -> pl.DataFra
     rank = pl.col("source").replace_strict(
         {"Explore Education Statistics": 2, "LAIT": 1}, default=3, return_dtype=pl.Int64
     )
-    best = figures.with_columns(rank=rank, has=pl.col("value").is_not_null()).sort(
-        ["rank", "release"], descending=True, maintain_order=True
-    )
+    best = figures.with_columns(rank=rank).sort(["rank", "release", "arrived"], descending=True)
     first = pl.int_range(pl.len()).over("measure", "place_code", "split_value", "period") == 0
     return best.with_columns(
         used=first,
