@@ -131,8 +131,9 @@ def _figure(figure: Figure, rows: pl.DataFrame, named: dict[str, str]) -> pl.Dat
     said, said_code = blank, none
     if figure.value.casefold() in named:
         said, said_code = number(named[figure.value.casefold()]), code(named[figure.value.casefold()])
-    # Where the count is there but what it is out of is not, and neither is the figure itself, their codes say why.
-    why = pl.when(said.is_null()).then(_first_code([*below_codes, said_code])).otherwise(none)
+    # Where the count is there but what it is out of is not, and neither is the figure itself, their codes say why. Then
+    # the count alone is no figure, and stands nowhere beside a suppressed one.
+    why = pl.when(below.is_null() & said.is_null()).then(_first_code([*below_codes, said_code])).otherwise(none)
     counted = _first_code([code(name) for name in above])
     return kept.select(
         "place_level",
@@ -141,10 +142,10 @@ def _figure(figure: Figure, rows: pl.DataFrame, named: dict[str, str]) -> pl.Dat
         "period",
         measure=pl.lit(figure.measure),
         split_value=pl.lit(figure.split),
-        numerator=reduce(add, [number(name) for name in above]),
+        numerator=pl.when(why == "").then(reduce(add, [number(name) for name in above])),
         denominator=below,
         said=said,
-        code=pl.when(counted != "").then(counted).when(below.is_null()).then(why).otherwise(none),
+        code=pl.when(counted != "").then(counted).otherwise(why),
         of_population=pl.lit(value=figure.below == "population"),
     )
 
