@@ -353,3 +353,20 @@ def test_the_real_workbook_of_neighbours_and_the_real_list_agree():
     keys = ["authority_dfe_code", "rank", "neighbour_dfe_code"]
     assert down.height == 1530
     assert down.join(across, on=keys, how="anti").height == 0
+
+
+SOMERSET_COUNTY = "2022,Reporting year,Local authority,E92000001,England,E12000009,South West,933,Somerset,E10000027"
+SOMERSET_NOW = "2024,Reporting year,Local authority,E92000001,England,E12000009,South West,933,Somerset,E06000066"
+
+
+def test_a_county_that_became_a_unitary_authority_of_the_same_area_keeps_its_curve():
+    read = reading(
+        table("CPP_start,CPP_subsequent", f"{SOMERSET_COUNTY},200,50", f"{SOMERSET_NOW},400,80"),
+        "measure_code,year,value,old_la_code,area\nPrevRegCPR,2018,22.5,933,Somerset\n",
+    )
+    rows = read.tables["published"].filter(pl.col("measure") == "second_plans", pl.col("used"))
+    assert {(row["place_code"], row["period"]) for row in rows.iter_rows(named=True)} == {
+        ("E06000066", "2018"),
+        ("E06000066", "2022"),
+        ("E06000066", "2024"),
+    }

@@ -7,7 +7,7 @@ from operator import add, and_
 import polars as pl
 
 from turncurve.definitions.published_series import DataSet, Figure, Spelled, published_series
-from turncurve.definitions.reference_lists import authorities
+from turncurve.definitions.reference_lists import authorities, renamed
 from turncurve.returns.arriving import ArrivedFile
 from turncurve.returns.published.cells import code, first_rows, header_of, number, rows_of
 
@@ -75,7 +75,7 @@ def placed(rows: pl.DataFrame) -> pl.DataFrame:
             .then(pl.lit(ENGLAND_CODE))
             .when(pl.col("place_level") == "region")
             .then(pl.coalesce(region_code, looked_up))
-            .otherwise(text("new_la_code")),
+            .otherwise(text("new_la_code").replace(renamed())),
             place=pl.when(pl.col("place_level") == "england")
             .then(pl.lit("England"))
             .when(pl.col("place_level") == "region")

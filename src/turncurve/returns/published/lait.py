@@ -71,7 +71,7 @@ def read_lait(file: ArrivedFile) -> tuple[pl.DataFrame, int]:
 def _places() -> list[pl.Expr]:
     """Place codes by DfE code and year: a council that ended keeps its own code, so that no two are joined."""
     standing = {one.dfe_code: one.ons_code for one in authorities() if one.last_year is None}
-    ended = {one.dfe_code: one for one in authorities() if one.last_year is not None}
+    ended = {one.dfe_code: one for one in authorities() if one.last_year is not None and one.became}
     until = {code: one.last_year for code, one in ended.items()}
     old = {code: one.ons_code for code, one in ended.items()}
     dfe, year = pl.col("dfe_code"), pl.col("period").cast(pl.Int64)
