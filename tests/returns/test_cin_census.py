@@ -76,5 +76,5 @@ def test_faults_are_named_and_counted():
     assert sorted(problem.rule for problem in found.problems) == ["code-not-known", "needed-and-blank"]
     assert found.files[0].rows_set_aside == 1
     assert "year-not-known" in [problem.rule for problem in reading(census(child(), reference="")).problems]
-    early_help = child().replace("<ReferralSource>6<", "<ReferralSource>5D<")
+    early_help = child(referred="2021-05-01").replace("<ReferralSource>6<", "<ReferralSource>5D<")
     assert [p.rule for p in reading(census(early_help, year=2022)).problems] == ["code-of-another-year"]

@@ -15,7 +15,7 @@ from turncurve.desk.figuring import curve_points
 from turncurve.desk.workspace import Workspace
 from turncurve.returns.archives import opened
 from turncurve.returns.arriving import ArrivedFile, FileReport, Reading, Repair
-from turncurve.returns.reading import not_known, read_returns, what_it_is
+from turncurve.returns.reading import holds_rows, not_known, read_returns, same_file_again, what_it_is
 from turncurve.store import Arrival, arrived_files, before_arrival, build, current, keep, manifest, write_manifest
 from turncurve.tables import TABLES, empty, in_shape, table
 from turncurve.words.problems import Problem, RowProblem
@@ -61,18 +61,22 @@ def load_returns(
             not_taken.append(not_known(found))
             continue
         arrival = keep(found, returns=workspace.returns, arrived_at=now.isoformat(timespec="seconds"))
-        if arrival.digest in known:
+        if (earlier := known.get(arrival.digest)) is not None:
             already.append(found.name)
+            # The name it was last loaded under stands, so that a file put in the right folder is read as that year's.
+            known[arrival.digest] = replace(earlier, name=found.name)
+            if earlier.name != found.name and holds_rows(found):
+                not_taken.append(same_file_again(found, earlier=earlier.name))
         else:
             known[arrival.digest] = arrival
             new.append(arrival)
-    arrivals = [*before, *new]
+    arrivals = [known[one.digest] for one in (*before, *new)]
     read = read_returns(arrived_files(workspace.returns, arrivals), progress=progress)
     # What was not taken in stands with the rest of the problems, so that it can be read after the load.
     reading = replace(read, problems=(*not_taken, *read.problems))
     build_again(workspace, reading, arrivals=arrivals, now=now, progress=progress)
     return Loaded(
-        new_files=tuple(one.name for one in new),
+        new_files=tuple(known[one.digest].name for one in new),
         already_here=tuple(already),
         files=reading.files,
         problems=reading.problems,

@@ -1,68 +1,55 @@
-"""Bytes to text, and CSV text to rows, whatever the exporting system wrote."""
+"""Bytes to text, whatever the exporting system wrote."""
 
-import csv
-import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from turncurve.returns.arriving import ArrivedFile
-
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-
-
-def as_text(content: bytes) -> str:
-    """The text of a file in UTF-8 (with or without its mark), UTF-16 with its mark, or Windows-1252."""
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return content.decode(encoding, errors="replace")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
-
-
-def first_line(file: ArrivedFile) -> str:
-    """The first line of a file, without reading the rest."""
-    with file.open() as opened:
-        start = opened.read(8192)
-    # An even number of bytes, so that a two-byte encoding is not cut in the middle of a letter.
-    return (
-        as_text(start[: len(start) // 2 * 2] if start[:2] in (b"\xff\xfe", b"\xfe\xff") else start)
-        .split("\n")[0]
-        .strip()
-    )
-
-
-def columns_of(file: ArrivedFile) -> tuple[str, ...]:
-    """The column names of a CSV, upper case; empty where the first line holds none."""
-    line = first_line(file)
-    if not line or not line.isprintable():
-        return ()
-    found = next(csv.reader([line]), [])
-    return tuple(name.strip().upper() for name in found)
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
+    (b"\xff\xfe", "utf-16", "UTF-16"),
+    (b"\xfe\xff", "utf-16", "UTF-16"),
+)
+# What a byte that stands for no letter is read as.
+UNREADABLE = "\ufffd"
+_LOOKED_AT = 256
+_LONGEST_LETTER = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One row of a CSV: the line it stands on (the heading is 1) and its cells by upper-case column name, stripped."""
+class Decoded:
+    """A file's text and the encoding it was in: UTF-8, UTF-16 or Windows-1252."""
 
-    line: int
-    cells: dict[str, str]
-
-    def get(self, column: str) -> str:
-        """The cell of a column, "" where there is none."""
-        return self.cells.get(column, "")
+    text: str = field(repr=False)
+    encoding: str
 
 
-def rows_of(file: ArrivedFile) -> Sequence[Row]:
-    """The rows of a CSV below its heading; wholly blank lines are not rows."""
-    with file.open() as opened:
-        text = as_text(opened.read())
-    reader = csv.reader(io.StringIO(text, newline=""))
-    heading = [name.strip().upper() for name in next(reader, [])]
-    rows: list[Row] = []
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            named = {name: cell.strip() for name, cell in zip(heading, cells, strict=False)}
-            rows.append(Row(line=reader.line_num, cells=named))
-    return rows
+def decoded(content: bytes) -> Decoded:
+    """The text of a file in UTF-8 or UTF-16 (with or without a mark), or else Windows-1252.
+
+    A file may be cut anywhere: what is left of its last letter is read as `UNREADABLE`.
+    """
+    for mark, encoding, said in _MARKS:
+        if content.startswith(mark):
+            return Decoded(text=content.decode(encoding, errors="replace"), encoding=said)
+    if (unmarked := _unmarked_utf_16(content)) is not None:
+        return Decoded(text=content.decode(unmarked, errors="replace"), encoding="UTF-16")
+    try:
+        return Decoded(text=content.decode("utf-8"), encoding="UTF-8")
+    except UnicodeDecodeError as wrong:
+        if wrong.start > len(content) - _LONGEST_LETTER and wrong.reason == "unexpected end of data":
+            return Decoded(text=content.decode("utf-8", errors="replace"), encoding="UTF-8")
+        return Decoded(text=content.decode("cp1252", errors="replace"), encoding="Windows-1252")
+
+
+def as_text(content: bytes) -> str:
+    """The text of a file in UTF-8, UTF-16 or Windows-1252."""
+    return decoded(content).text
+
+
+def _unmarked_utf_16(content: bytes) -> str | None:
+    """The encoding of UTF-16 without its mark: every other byte of English text is nothing."""
+    start = content[:_LOOKED_AT]
+    even, odd = start[::2], start[1::2]
+    if len(odd) > 1 and odd.count(0) * 4 > len(odd) * 3 and not even.count(0):
+        return "utf-16-le"
+    if len(even) > 1 and even.count(0) * 4 > len(even) * 3 and not odd.count(0):
+        return "utf-16-be"
+    return None

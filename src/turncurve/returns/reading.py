@@ -45,6 +45,9 @@ def read_returns(files: Sequence[ArrivedFile], *, progress: Callable[[str], None
     tables["person"] = merge_people([reading.tables["person"] for reading in readings if "person" in reading.tables])
     reports = [report for reading in readings for report in reading.files]
     problems = [problem for reading in readings for problem in reading.problems]
+    if known := set(tables["person"].get_column("person_id")):
+        lived = tables.get("children_places", pl.DataFrame(schema={"person_id": pl.String, "file": pl.String}))
+        problems += places.children_not_in_returns(files, lived=lived, known=known)
     repairs: list[Repair] = [repair for reading in readings for repair in reading.repairs]
     for file in unread:
         reports.append(
@@ -67,4 +70,28 @@ def not_known(file: ArrivedFile) -> RowProblem:
         to_fix="Nothing, if it is not a return; else export it again with its column names in the first row.",
         rule="empty-file" if empty else "not-recognised",
         set_aside=True,
+    )
+
+
+def holds_rows(file: ArrivedFile) -> bool:
+    """Whether a file holds more than one line: two empty modules of two years are alike and no fault."""
+    with file.open() as opened:
+        start = opened.read(1 << 16).strip()
+    return b"\n" in start or start.startswith(b"<")
+
+
+def same_file_again(file: ArrivedFile, *, earlier: str) -> RowProblem:
+    """What to say of a file whose every byte has arrived before under another name."""
+    return RowProblem(
+        file=file.name,
+        row=None,
+        field="",
+        found=f"the same file, byte for byte, as {earlier}",
+        expected="each file once",
+        to_fix=(
+            "Nothing, if it was moved or renamed: it is read once, under the newer name. If it stands for two years, "
+            "export the one that is wrong again."
+        ),
+        rule="same-file-twice",
+        set_aside=False,
     )

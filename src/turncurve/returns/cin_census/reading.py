@@ -1,99 +1,114 @@
 """Read children in need censuses of any years into trusted tables."""
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Final
 
-import polars as pl
 from lxml import etree
 
-from turncurve.returns.arriving import ArrivedFile, FileReport, Reading, Repair
-from turncurve.returns.cin_census.records import Record, Taken, take_child
+from turncurve.returns.arriving import ArrivedFile, FileReport, Reading
+from turncurve.returns.cin_census.elements import Element, plain_name
+from turncurve.returns.cin_census.records import take_child
+from turncurve.returns.cin_census.stitching import stitched
+from turncurve.returns.cin_census.taking import Taken
 from turncurve.returns.dates import read_date
-from turncurve.tables import TABLES, in_shape, table
+from turncurve.returns.years import (
+    dates_of_another_year,
+    first_day,
+    last_day,
+    missing_years,
+    year_missing,
+    year_said,
+    years_named,
+)
+from turncurve.words.periods import year_ending_march
 from turncurve.words.problems import RowProblem
 
 KIND = "CIN census"
-_START = 4096
-# What names one record of each table; the newest census that reports it wins.
-_NAMED_BY: dict[str, tuple[str, ...]] = {
-    "person": ("person_id",),
-    "disability": ("person_id", "disability"),
-    "cin_episodes": ("referral_id",),
-    "cin_assessments": ("assessment_id",),
-    "assessment_factors": ("assessment_id", "factor"),
-    "cin_plans": ("referral_id", "started"),
-    "s47_enquiry": ("s47_id",),
-    "cp_plans": ("plan_id",),
-    "cp_reviews": ("plan_id", "date_of_review"),
-    "transfer_in_conferences": ("referral_id",),
+_START = 16384
+_MESSAGE = re.compile(rb"<(?:[\w.-]+:)?message[\s>/]", re.IGNORECASE)
+_COLLECTION = re.compile(rb"<(?:[\w.-]+:)?collection\s*>\s*([^<\s]*)", re.IGNORECASE)
+_OF_A_CENSUS = re.compile(rb"<(?:[\w.-]+:)?(?:collectiondetails|children)[\s>/]", re.IGNORECASE)
+_DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_SPELT: Final = tuple(
+    f"{{*}}{name}"
+    for name in ("Child", "child", "CHILD", "ReferenceDate", "referenceDate", "referencedate", "REFERENCEDATE")
+)
+_HAS_ATTRIBUTES = etree.XPath("boolean(descendant-or-self::*/@*)")
+_BROKEN: Final = {
+    etree.ErrorTypes.ERR_DOCUMENT_END: "a second document, or text, begins after the end of the first",
+    etree.ErrorTypes.ERR_INVALID_CHAR: "there are letters XML does not allow, or not in the encoding declared,",
+    etree.ErrorTypes.ERR_INVALID_ENCODING: "there are letters that are not in the encoding declared",
+    etree.ErrorTypes.ERR_TAG_NAME_MISMATCH: "an element is closed that was not the last opened",
+    etree.ErrorTypes.ERR_TAG_NOT_FINISHED: "the file breaks off",
+    etree.ErrorTypes.ERR_UNDECLARED_ENTITY: "an entity is named that XML does not know",
 }
-# An episode or plan left open in an older census and not restated in the next is closed the day after that year.
-_ENDED_BY = {"cin_episodes": "closed", "cin_plans": "ended", "cp_plans": "ended"}
 
 
 def recognise(file: ArrivedFile) -> str | None:
     """ "CIN census" for XML whose first lines hold its Message and collection; None for another file."""
+    start = _start(file)
+    if _MESSAGE.search(start) is None:
+        return None
+    if (collection := _COLLECTION.search(start)) is not None:
+        return KIND if collection[1].upper().startswith(b"CIN") else None
+    return KIND if b"SEN2" not in start and (_OF_A_CENSUS.search(start) or _DECLARES.search(start)) else None
+
+
+def _start(file: ArrivedFile) -> bytes:
+    """The first bytes of a file, read alike in an encoding of two bytes a letter."""
     with file.open() as opened:
-        start = opened.read(_START).replace(b"\x00", b"")
-    if b"<Message" in start and (b"<Collection>CIN" in start or b"CollectionDetails" in start or b"<Children" in start):
-        return KIND if b"SEN2" not in start else None
-    return KIND if b"<!DOCTYPE" in start and b"<Message" in start else None
+        return opened.read(_START).replace(b"\x00", b"")
 
 
 def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Reading:
-    """The trusted tables of CIN census XML files, all years together.
+    """The trusted tables of CIN census XML files, all years together, in whatever order the files come.
 
     A row is a Child, a disability, a CINdetails or a dated record or factor within one. A file that declares entities
     is set aside whole. A file that breaks off keeps the children before the break, and says where it broke. The year
-    is that of ReferenceDate. In a stitched history the newest census that reports a record wins.
+    is that of ReferenceDate. In a stitched history the newest census that reports a record wins; of two of one year
+    that share a child, the one that arrived later is used and the other is not (see decision 0003).
     """
     censuses: list[Taken] = []
-    reports: list[FileReport] = []
-    problems: list[RowProblem] = []
     for file in files:
         progress(f"Reading {file.name}")
-        taken = _read_file(file)
-        problems.extend(taken.problems)
-        if taken.year:
-            censuses.append(taken)
-        reports.append(
-            FileReport(
-                name=file.name,
-                key=file.key,
-                kind=KIND,
-                year=taken.year or None,
-                rows_in=taken.rows_in,
-                rows_used=taken.rows_in - taken.set_aside,
-                rows_set_aside=taken.set_aside,
-            )
+        censuses.append(_read_file(file))
+    _replace(censuses)
+    problems = [problem for census in censuses for problem in census.problems]
+    used = [census for census in censuses if census.year and census.records["person"]]
+    problems += [
+        year_missing("CIN census", year=year, rows_missing="census")
+        for year in missing_years({census.year for census in used})
+    ]
+    tables, repairs = stitched(sorted(used, key=lambda one: one.year))
+    reports = [
+        FileReport(
+            name=census.file,
+            key=census.key,
+            kind=KIND,
+            year=census.year or None,
+            rows_in=census.rows_in,
+            rows_used=census.rows_in - census.set_aside,
+            rows_set_aside=census.set_aside,
+            note="" if census.rows_in else "no rows",
         )
-    tables, repairs = _stitched(sorted(censuses, key=lambda one: one.year))
+        for census in censuses
+    ]
     return Reading(tables=tables, files=tuple(reports), problems=tuple(problems), repairs=repairs)
-
-
-def _year_of(day: date | None) -> int:
-    return 0 if day is None else day.year + (day.month > 3)
 
 
 def _read_file(file: ArrivedFile) -> Taken:
     taken = Taken(file=file.name, key=file.key, year=0)
-    with file.open() as opened:
-        if b"<!DOCTYPE" in (start := opened.read(_START)) or b"<!ENTITY" in start:
-            taken.problems.append(
-                _whole(
-                    file,
-                    found="a document type or entity declaration",
-                    expected="plain XML",
-                    rule="xml-declares-entities",
-                    to_fix="Export the census again; no census needs one, and it is not opened.",
-                )
-            )
-            return taken
+    if _DECLARES.search(_start(file)) is not None:
+        _say_it_declares(taken)
+        return taken
     with file.open() as opened:
         events = etree.iterparse(
             opened,
             events=("end",),
-            tag=("ReferenceDate", "Child"),
+            tag=_SPELT,
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
@@ -103,80 +118,154 @@ def _read_file(file: ArrivedFile) -> Taken:
         )
         try:
             for _, element in events:
-                if element.tag == "ReferenceDate":
-                    taken.year = _year_of(read_date((element.text or "").strip()))
-                    continue
-                take_child(element, taken)
-                element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
+                if not _take(element, taken):
+                    break
         except etree.XMLSyntaxError as broken:
             taken.rows_in += 1
             taken.set_aside += 1
-            taken.problems.append(
-                _whole(
-                    file,
-                    found=f"the file breaks off or goes wrong at line {broken.lineno}",
-                    expected="XML that is whole",
-                    rule="xml-broken",
-                    to_fix="Export the census again; the children before the break were read.",
-                )
-            )
-    if not taken.year:
-        taken.problems.append(
             _whole(
-                file,
-                found="no ReferenceDate that is a date",
-                expected="Header/CollectionDetails/ReferenceDate as yyyy-03-31",
-                rule="year-not-known",
-                to_fix="Export the census again with its header.",
+                taken,
+                found=f"{_BROKEN.get(_code_of(broken), 'the file breaks off or goes wrong')} at line {broken.lineno}",
+                expected="XML that is whole",
+                rule="xml-broken",
+                to_fix="Export the census again; the children before the break were read.",
             )
-        )
-        taken.set_aside = taken.rows_in
+    _say_of_whole(taken)
     return taken
 
 
-def _whole(file: ArrivedFile, *, found: str, expected: str, rule: str, to_fix: str) -> RowProblem:
-    return RowProblem(
-        file=file.name, row=None, field="", found=found, expected=expected, to_fix=to_fix, rule=rule, set_aside=True
+def _take(element: Element, taken: Taken) -> bool:
+    """Take one element the census is read by; False where the file turns out to declare entities after all."""
+    if not taken.rows_in and getattr(element.getroottree().docinfo, "doctype", ""):
+        _say_it_declares(taken)
+        return False
+    if plain_name(element.tag).lower() == "referencedate":
+        if not taken.year and (day := read_date((element.text or "").strip())) is not None:
+            taken.year = year_ending_march(day)
+        return True
+    if not taken.rows_in and element.tag.startswith("{"):
+        _whole(
+            taken,
+            found="names in a namespace",
+            expected="names in none",
+            rule="xml-namespace",
+            to_fix="Nothing: they were read as if they were in none.",
+            set_aside=False,
+        )
+    if _HAS_ATTRIBUTES(element):
+        taken.strange["Child", "its attributes", "no part of the census"] += 1
+    take_child(element, taken)
+    element.clear()
+    above = element.getparent()
+    while above is not None and element.getprevious() is not None:
+        del above[0]
+    return True
+
+
+def _code_of(broken: etree.XMLSyntaxError) -> int:
+    """The parser's number for what is wrong; 0 where it has none."""
+    return int(getattr(broken, "code", 0) or 0)
+
+
+def _say_it_declares(taken: Taken) -> None:
+    _whole(
+        taken,
+        found="a document type or entity declaration",
+        expected="plain XML",
+        rule="xml-declares-entities",
+        to_fix="Export the census again; no census needs one, and it is not opened.",
     )
 
 
-def _stitched(censuses: Sequence[Taken]) -> tuple[dict[str, pl.DataFrame], tuple[Repair, ...]]:
-    tables: dict[str, pl.DataFrame] = {}
-    restated = closed = 0
-    newest_year = max((census.year for census in censuses), default=0)
-    for name, key in _NAMED_BY.items():
-        kept: dict[tuple[object, ...], Record] = {}
-        for census in censuses:
-            for record in census.records.get(name, []):
-                named = tuple(record[part] for part in key)
-                restated += named in kept and name != "person"
-                older = kept.get(named, {}) if name == "person" else {}
-                kept[named] = {**older, **{k: v for k, v in record.items() if v is not None or not older}}
-        if (ends := _ENDED_BY.get(name)) is not None:
-            closed += _close(kept.values(), ends=ends, newest=newest_year)
-        tables[name] = _frame(name, list(kept.values()))
-    done = (
-        ("restated-by-a-newer-census", "A record reported in several censuses was taken from the newest.", restated),
-        (
-            "open-record-closed-at-year-end",
-            "An episode or plan left open and not reported again was closed the day after its last census (1 April).",
-            closed,
-        ),
+def _say_of_whole(taken: Taken) -> None:
+    """What can be said once the census has been read to its end."""
+    taken.say_what_was_strange()
+    if not taken.year:
+        _whole(
+            taken,
+            found="no ReferenceDate that is a date",
+            expected="Header/CollectionDetails/ReferenceDate as yyyy-03-31",
+            rule="year-not-known",
+            to_fix="Export the census again with its header.",
+        )
+        _set_all_aside(taken)
+        return
+    if not taken.rows_in:
+        _whole(
+            taken,
+            found="a header and no Child",
+            expected="Children, with a Child for each",
+            rule="no-rows",
+            to_fix="Export the census again. It was left out, so nothing open before it was closed by it.",
+            set_aside=False,
+        )
+    outside = Counter(
+        year_ending_march(day)
+        for record in taken.records["cin_episodes"].values()
+        if (day := _outside(record["referral_date"], record["closed"], year=taken.year)) is not None
     )
-    return tables, tuple(Repair(rule=rule, what_was_done=said, rows=rows) for rule, said, rows in done if rows)
+    named = years_named(taken.file)
+    if outside:
+        rows = len(taken.records["cin_episodes"])
+        taken.problems.append(
+            dates_of_another_year(
+                taken.file, year=taken.year, named_by="ReferenceDate", rows=rows, outside=outside, first_row=None
+            )
+        )
+    if named and named[0] != taken.year:
+        _whole(
+            taken,
+            found=f"{year_said(named[0])} in the folder or name, {year_said(taken.year)} in ReferenceDate",
+            expected="one year",
+            rule="two-years-named",
+            to_fix=f"It was read as the census of {year_said(taken.year)}. Rename it, or correct ReferenceDate.",
+            set_aside=False,
+        )
 
 
-def _close(records: Iterable[Record], *, ends: str, newest: int) -> int:
-    closed = 0
-    for record in records:
-        if record[ends] is None and int(str(record["year"])) < newest and not record.get("no_further_action"):
-            record[ends] = date(int(str(record["year"])), 4, 1)
-            closed += 1
-    return closed
+def _outside(referred: object, closed: object, *, year: int) -> date | None:
+    """The day by which an episode lies wholly outside a year; None where it touches it."""
+    if isinstance(referred, date) and referred > last_day(year):
+        return referred
+    return closed if isinstance(closed, date) and closed < first_day(year) else None
 
 
-def _frame(name: str, records: Sequence[Record]) -> pl.DataFrame:
-    columns = {column: [record.get(column) for record in records] for column in TABLES[name].columns} if records else {}
-    return in_shape(pl.DataFrame(columns), table=table(name))
+def _set_all_aside(taken: Taken) -> None:
+    taken.set_aside = taken.rows_in
+    for records in taken.records.values():
+        records.clear()
+
+
+def _replace(censuses: Sequence[Taken]) -> None:
+    """Set aside a census whose year arrived again later, where the two share a child."""
+    newer: dict[int, list[Taken]] = {}
+    for one in reversed(censuses):
+        later = newer.setdefault(one.year, [])
+        mine = one.records["person"].keys()
+        by = next((other for other in later if not mine.isdisjoint(other.records["person"].keys())), None)
+        if by is None:
+            later.append(one)
+            continue
+        _whole(
+            one,
+            found=f"a census of {year_said(one.year)} that arrived again as {by.file}",
+            expected="one census a year",
+            rule="replaced-by-a-newer-file",
+            to_fix="Nothing, if the later one is right: it is used, this one is not. Else export the right one again.",
+        )
+        _set_all_aside(one)
+
+
+def _whole(taken: Taken, *, found: str, expected: str, rule: str, to_fix: str, set_aside: bool = True) -> None:
+    taken.problems.append(
+        RowProblem(
+            file=taken.file,
+            row=None,
+            field="",
+            found=found,
+            expected=expected,
+            to_fix=to_fix,
+            rule=rule,
+            set_aside=set_aside,
+        )
+    )

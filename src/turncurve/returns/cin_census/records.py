@@ -1,312 +1,273 @@
-"""One Child element as records of the trusted tables, and what was wrong with it."""
+"""One Child element as records of the trusted tables, every row of it used or set aside."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from lxml import etree
+from turncurve.returns.cin_census.elements import Element
+from turncurve.returns.cin_census.taking import Reader, Taken, check_code
+from turncurve.returns.dates import EXPECTED, read_date, to_fix
+from turncurve.returns.showing import date_shown
+from turncurve.words.problems import masked
 
-from turncurve.definitions.code_lists import code_lists
-from turncurve.returns.dates import EXPECTED, read_date
-from turncurve.words.problems import RowProblem, masked
-
-Element = etree._Element  # pyright: ignore[reportPrivateUsage] # lxml gives its elements no public type
-Value = str | date | int | bool | None
-Record = dict[str, Value]
-_YES_NO = {"0": False, "1": True, "false": False, "true": True}
 _SEXES = {"1": "M", "2": "F", "0": "U", "9": "U", "M": "M", "F": "F", "U": "U"}
-
-
-@dataclass(kw_only=True)
-class Taken:
-    """What has been taken from one census so far: records by table, problems, and records counted in and set aside."""
-
-    file: str
-    key: str
-    year: int
-    records: dict[str, list[Record]] = field(default_factory=dict)
-    problems: list[RowProblem] = field(default_factory=list)
-    rows_in: int = 0
-    set_aside: int = 0
-
-    def keep(self, table: str, **values: Value) -> None:
-        """Keep one record."""
-        self.records.setdefault(table, []).append({**values, "year": self.year, "file": self.key})
-
-    def wrong(
-        self,
-        at: Element,
-        name: str,
-        found: str,
-        *,
-        expected: str,
-        to_fix: str,
-        rule: str,
-        set_aside: bool = False,
-    ) -> None:
-        """Note a problem at an element."""
-        self.problems.append(
-            RowProblem(
-                file=self.file,
-                row=at.sourceline,
-                field=name,
-                found=found,
-                expected=expected,
-                to_fix=to_fix,
-                rule=rule,
-                set_aside=set_aside,
-            )
-        )
-
-
-def _text(parent: Element, name: str) -> str:
-    return (parent.findtext(name) or "").strip()
-
-
-class _Reader:
-    """Reads the cells of one element, noting what is wrong."""
-
-    def __init__(self, element: Element, taken: Taken) -> None:
-        self.element, self.taken = element, taken
-
-    def day(self, name: str, *, secret: bool = False) -> date | None:
-        cell = _text(self.element, name)
-        if not cell:
-            return None
-        found = read_date(cell)
-        if found is None:
-            self.taken.wrong(
-                self.element,
-                name,
-                masked(cell) if secret else cell,
-                expected=EXPECTED,
-                to_fix="Correct the date.",
-                rule="not-a-date",
-            )
-        return found
-
-    def code(self, name: str, *, codes: str = "") -> str | None:
-        cell = _text(self.element, name).upper()
-        if not cell:
-            return None
-        listed = code_lists("cin_census").get(codes or name)
-        known = listed.get(cell) if listed else None
-        if listed and known is None:
-            self.taken.wrong(
-                self.element,
-                name,
-                cell,
-                expected=f"one of {', '.join(listed)}",
-                to_fix="Correct the code, or tell us of a new one.",
-                rule="code-not-known",
-            )
-        elif known and not known.valid_in(self.taken.year):
-            self.taken.wrong(
-                self.element,
-                name,
-                cell,
-                expected=f"a code of the {self.taken.year} census; {cell} is valid {known.said}",
-                to_fix="Check the census year and correct the code.",
-                rule="code-of-another-year",
-            )
-        return cell
-
-    def yes_no(self, name: str) -> bool | None:
-        cell = _text(self.element, name).lower()
-        if cell and cell not in _YES_NO:
-            self.taken.wrong(
-                self.element, name, cell, expected="0, 1, true or false", to_fix="Correct the flag.", rule="not-a-flag"
-            )
-        return _YES_NO.get(cell)
-
-    def whole(self, name: str) -> int | None:
-        cell = _text(self.element, name)
-        if cell and not cell.isdecimal():
-            self.taken.wrong(
-                self.element, name, cell, expected="a whole number", to_fix="Correct the number.", rule="not-a-number"
-            )
-            return None
-        return int(cell) if cell else None
+_UPN_LENGTH = 13
+_FILL = "Fill the date and load the census again."
 
 
 def take_child(child: Element, taken: Taken) -> None:
     """Take one Child element's records. A record without the date that names it is set aside, and counted."""
-    person = _text(child, "ChildIdentifiers/LAchildID")
     taken.rows_in += 1
+    # What stands in the wrong place is counted where it is met, so a child set aside is not taken apart first.
+    identity = next((one for one in child if one.tag.rpartition("}")[2].lower() == "childidentifiers"), None)
+    person = "" if identity is None else _id_in(identity)
     if not person:
-        taken.set_aside += 1
-        taken.wrong(
+        taken.refuse(
             child,
             "LAchildID",
             "nothing",
             expected="the child's id",
             to_fix="Fill LAchildID and load again.",
             rule="needed-and-blank",
-            set_aside=True,
         )
         return
-    _take_person(child, person, taken)
-    for disability in child.iterfind("ChildCharacteristics/Disabilities/Disability"):
-        taken.rows_in += 1
-        taken.keep("disability", person_id=person, disability=(disability.text or "").strip().upper())
-    for details in child.iterfind("CINdetails"):
+    whole = Reader(child, part="Child", taken=taken)
+    for name in ("ChildIdentifiers", "ChildCharacteristics"):
+        for second in whole.held.get(name, [])[1:]:
+            _ = taken.stray(second, "given more than once", part="Child")
+    _take_person(whole, person, taken)
+    for details in whole.held.get("CINdetails", []):
         _take_details(details, person, taken)
 
 
-def _take_person(child: Element, person: str, taken: Taken) -> None:
-    identity = child.find("ChildIdentifiers")
-    if identity is None:
-        return
-    cells = _Reader(identity, taken)
-    sex = (_text(identity, "Sex") or _text(identity, "GenderCurrent")).upper()
-    taken.keep(
-        "person",
-        person_id=person,
-        sex=_SEXES.get(sex, sex or None),
-        date_of_birth=cells.day("PersonBirthDate", secret=True),
-        expected_date_of_birth=cells.day("ExpectedPersonBirthDate", secret=True),
-        date_of_death=cells.day("PersonDeathDate"),
-        ethnicity=_text(child, "ChildCharacteristics/Ethnicity") or None,
-        upn=_text(identity, "UPN") or None,
-    )
+def _id_in(identity: Element) -> str:
+    return next(((one.text or "").strip() for one in identity if one.tag.rpartition("}")[2].lower() == "lachildid"), "")
 
 
-def _dated(parent: Element, path: str, date_name: str, taken: Taken) -> Iterator[tuple[_Reader, date]]:
-    """Each element at a path with the date that names it; one without is set aside."""
-    for element in parent.iterfind(path):
-        taken.rows_in += 1
-        cells = _Reader(element, taken)
-        day = cells.day(date_name)
-        if day is None:
-            taken.set_aside += 1
-            taken.wrong(
-                element,
-                date_name,
-                _text(element, date_name) or "nothing",
-                expected=EXPECTED,
-                to_fix="Fill the date and load the census again.",
-                rule="needed-and-blank",
-                set_aside=True,
-            )
-            continue
-        yield cells, day
-
-
-def _take_details(details: Element, person: str, taken: Taken) -> None:
-    taken.rows_in += 1
-    cells = _Reader(details, taken)
-    referred = cells.day("CINreferralDate")
-    if referred is None:
-        within = sum(1 for one in details.iterdescendants() if one.tag in _COUNTED)
-        taken.rows_in += within
-        taken.set_aside += 1 + within
+def _take_person(whole: Reader, person: str, taken: Taken) -> None:
+    identity = Reader(whole.held["ChildIdentifiers"][0], part="ChildIdentifiers", taken=taken)
+    described = whole.held.get("ChildCharacteristics")
+    described = Reader(described[0], part="ChildCharacteristics", taken=taken) if described else None
+    sex = identity.code("Sex") or identity.code("GenderCurrent")
+    _ = identity.code("UPNunknown")
+    upn = (identity.text("UPN") or "").upper() or None
+    if upn is not None and not (len(upn) == _UPN_LENGTH and upn.isalnum()):
         taken.wrong(
-            details,
-            "CINreferralDate",
-            _text(details, "CINreferralDate") or "nothing",
-            expected=EXPECTED,
-            to_fix="Fill the referral's date; the episode and all within it wait for it.",
-            rule="needed-and-blank",
+            identity.element,
+            "UPN",
+            masked(upn),
+            expected=f"{_UPN_LENGTH} characters",
+            to_fix="Correct the UPN, or leave it blank and fill UPNunknown.",
+            rule="code-not-known",
+        )
+    earlier = taken.keep(
+        "person",
+        {
+            "person_id": person,
+            "sex": _SEXES.get(sex, sex) if sex else None,
+            "date_of_birth": identity.day("PersonBirthDate", secret=True),
+            "expected_date_of_birth": identity.day("ExpectedPersonBirthDate", secret=True),
+            "date_of_death": identity.day("PersonDeathDate"),
+            "ethnicity": described.code("Ethnicity") if described else None,
+            "upn": upn,
+        },
+        at=whole.element,
+    )
+    if earlier is not None:
+        taken.set_aside += 1
+        taken.wrong(
+            whole.element,
+            "LAchildID",
+            "a child given before in this census",
+            expected="each child once, with all their CINdetails",
+            to_fix="Put the two together. The first one's identity was used, and the CINdetails of both.",
+            rule="two-rows-for-one",
             set_aside=True,
         )
+    if described is not None:
+        for at in _within(described, "Disabilities", "Disability", taken):
+            code = _coded(at, codes="Disability", taken=taken)
+            if code is not None:
+                taken.keep_row("disability", {"person_id": person, "disability": code}, at=at)
+
+
+def _within(outer: Reader, group: str, row: str, taken: Taken) -> Iterator[Element]:
+    """The rows of a group within an element, each counted in."""
+    for one in outer.held.get(group, []):
+        for at in Reader(one, part=group, taken=taken).held.get(row, []):
+            taken.rows_in += 1
+            if len(at):
+                taken.refuse(
+                    at,
+                    row,
+                    "elements where text belongs",
+                    expected="text",
+                    to_fix="Export the census again with the element in its place.",
+                    rule="out-of-place",
+                )
+            else:
+                yield at
+
+
+def _coded(at: Element, *, codes: str, taken: Taken) -> str | None:
+    """The code that is the whole of a row; None, and set aside, where it is blank."""
+    code = (at.text or "").strip().upper()
+    if not code:
+        taken.refuse(
+            at, codes, "nothing", expected="a code", to_fix="Fill the code, or leave it out.", rule="needed-and-blank"
+        )
+        return None
+    check_code(code, at=at, name=codes, codes=codes, taken=taken)
+    return code
+
+
+def _dated(elements: Iterable[Element], *, part: str, named: str, taken: Taken) -> Iterator[tuple[Reader, date]]:
+    """Each element with the date that names it; one without is set aside."""
+    for element in elements:
+        taken.rows_in += 1
+        cells = Reader(element, part=part, taken=taken)
+        day = cells.needed_day(named, why=_FILL)
+        if day is not None:
+            yield cells, day
+
+
+def _take_details(element: Element, person: str, taken: Taken) -> None:
+    taken.rows_in += 1
+    details = Reader(element, part="CINdetails", taken=taken)
+    referred = details.needed_day(
+        "CINreferralDate", why="Fill the referral's date; the episode and all within it wait for it."
+    )
+    if referred is None:
         return
     referral = f"{person}:{referred}"
-    closed = cells.day("CINclosureDate")
-    taken.keep(
+    closed = details.day("CINclosureDate")
+    taken.keep_row(
         "cin_episodes",
-        referral_id=referral,
-        person_id=person,
-        referral_date=referred,
-        source=cells.code("ReferralSource"),
-        primary_need=cells.code("PrimaryNeedCode"),
-        closed=closed,
-        reason_closed=cells.code("ReasonForClosure"),
-        no_further_action=cells.yes_no("ReferralNFA"),
+        {
+            "referral_id": referral,
+            "person_id": person,
+            "referral_date": referred,
+            "source": details.code("ReferralSource"),
+            "primary_need": details.code("PrimaryNeedCode"),
+            "closed": closed,
+            "reason_closed": details.code("ReasonForClosure"),
+            "no_further_action": details.yes_no("ReferralNFA"),
+        },
+        at=element,
     )
     if closed is not None and closed < referred:
         taken.wrong(
-            details,
+            element,
             "CINclosureDate",
-            str(closed),
-            expected=f"a day on or after {referred}",
+            f"{closed}, with CINreferralDate {referred}",
+            expected="a day on or after CINreferralDate",
             to_fix="Correct the dates.",
             rule="ends-before-it-begins",
         )
-    if (moved_in := cells.day("DateOfInitialCPC")) is not None:
-        taken.keep("transfer_in_conferences", referral_id=referral, person_id=person, conference_date=moved_in)
-    _take_help(details, person, referral, referred, taken)
+    if (moved_in := details.day("DateOfInitialCPC")) is not None:
+        _ = taken.keep(
+            "transfer_in_conferences",
+            {"referral_id": referral, "person_id": person, "conference_date": moved_in},
+            at=element,
+        )
+    _take_assessments(details, person, referral, referred, taken)
+    _take_plans(details, person, referral, taken)
+    _take_enquiries(details, person, referral, taken)
     _take_protection(details, person, referral, taken)
 
 
-_COUNTED = frozenset(
-    ("Assessments", "AssessmentFactors", "CINPlanDates", "Section47", "ChildProtectionPlans", "CPPreviewDate")
-)
-
-
-def _take_help(details: Element, person: str, referral: str, referred: date, taken: Taken) -> None:
-    for cells, started in _dated(details, "Assessments", "AssessmentActualStartDate", taken):
+def _take_assessments(details: Reader, person: str, referral: str, referred: date, taken: Taken) -> None:
+    every = details.held.get("Assessments", ())
+    for cells, started in _dated(every, part="Assessments", named="AssessmentActualStartDate", taken=taken):
+        authorised = cells.day("AssessmentAuthorisationDate")
+        if cells.ends_before(
+            "AssessmentAuthorisationDate", ended=authorised, began=started, after="AssessmentActualStartDate"
+        ):
+            continue
         assessment = f"{referral}:{started}"
-        taken.keep(
+        taken.keep_row(
             "cin_assessments",
-            assessment_id=assessment,
-            referral_id=referral,
-            person_id=person,
-            referral_date=referred,
-            started=started,
-            authorised=cells.day("AssessmentAuthorisationDate"),
+            {
+                "assessment_id": assessment,
+                "referral_id": referral,
+                "person_id": person,
+                "referral_date": referred,
+                "started": started,
+                "authorised": authorised,
+            },
+            at=cells.element,
         )
-        for factor in cells.element.iterfind("FactorsIdentifiedAtAssessment/AssessmentFactors"):
-            taken.rows_in += 1
-            taken.keep(
-                "assessment_factors",
-                assessment_id=assessment,
-                person_id=person,
-                factor=(factor.text or "").strip().upper(),
+        for at in _within(cells, "FactorsIdentifiedAtAssessment", "AssessmentFactors", taken):
+            factor = _coded(at, codes="AssessmentFactors", taken=taken)
+            if factor is not None:
+                taken.keep_row(
+                    "assessment_factors",
+                    {"assessment_id": assessment, "person_id": person, "factor": factor},
+                    at=at,
+                )
+
+
+def _take_plans(details: Reader, person: str, referral: str, taken: Taken) -> None:
+    every = details.held.get("CINPlanDates", ())
+    for cells, started in _dated(every, part="CINPlanDates", named="CINPlanStartDate", taken=taken):
+        ended = cells.day("CINPlanEndDate")
+        if not cells.ends_before("CINPlanEndDate", ended=ended, began=started, after="CINPlanStartDate"):
+            taken.keep_row(
+                "cin_plans",
+                {"referral_id": referral, "person_id": person, "started": started, "ended": ended},
+                at=cells.element,
             )
-    for cells, started in _dated(details, "CINPlanDates", "CINPlanStartDate", taken):
-        taken.keep(
-            "cin_plans", referral_id=referral, person_id=person, started=started, ended=cells.day("CINPlanEndDate")
-        )
 
 
-def _take_protection(details: Element, person: str, referral: str, taken: Taken) -> None:
-    for cells, started in _dated(details, "Section47", "S47ActualStartDate", taken):
-        taken.keep(
+def _take_enquiries(details: Reader, person: str, referral: str, taken: Taken) -> None:
+    every = details.held.get("Section47", ())
+    for cells, started in _dated(every, part="Section47", named="S47ActualStartDate", taken=taken):
+        taken.keep_row(
             "s47_enquiry",
-            s47_id=f"{referral}:{started}",
-            referral_id=referral,
-            person_id=person,
-            started=started,
-            conference_target=cells.day("InitialCPCtarget"),
-            conference_date=cells.day("DateOfInitialCPC"),
-            conference_not_required=cells.yes_no("ICPCnotRequired"),
+            {
+                "s47_id": f"{referral}:{started}",
+                "referral_id": referral,
+                "person_id": person,
+                "started": started,
+                "conference_target": cells.day("InitialCPCtarget"),
+                "conference_date": cells.day("DateOfInitialCPC"),
+                "conference_not_required": cells.yes_no("ICPCnotRequired"),
+            },
+            at=cells.element,
         )
-    for cells, started in _dated(details, "ChildProtectionPlans", "CPPstartDate", taken):
+
+
+def _take_protection(details: Reader, person: str, referral: str, taken: Taken) -> None:
+    every = details.held.get("ChildProtectionPlans", ())
+    for cells, started in _dated(every, part="ChildProtectionPlans", named="CPPstartDate", taken=taken):
+        ended = cells.day("CPPendDate")
+        if cells.ends_before("CPPendDate", ended=ended, began=started, after="CPPstartDate"):
+            continue
         plan = f"{person}:{started}"
-        taken.keep(
+        taken.keep_row(
             "cp_plans",
-            plan_id=plan,
-            referral_id=referral,
-            person_id=person,
-            started=started,
-            ended=cells.day("CPPendDate"),
-            initial_category=cells.code("InitialCategoryOfAbuse", codes="CategoryOfAbuse"),
-            latest_category=cells.code("LatestCategoryOfAbuse", codes="CategoryOfAbuse"),
-            previous_plans=cells.whole("NumberOfPreviousCPP"),
+            {
+                "plan_id": plan,
+                "referral_id": referral,
+                "person_id": person,
+                "started": started,
+                "ended": ended,
+                "initial_category": cells.code("InitialCategoryOfAbuse", codes="CategoryOfAbuse"),
+                "latest_category": cells.code("LatestCategoryOfAbuse", codes="CategoryOfAbuse"),
+                "previous_plans": cells.whole("NumberOfPreviousCPP"),
+            },
+            at=cells.element,
         )
-        for review in cells.element.iterfind("Reviews/CPPreviewDate"):
-            taken.rows_in += 1
-            day = read_date((review.text or "").strip())
+        for at in _within(cells, "Reviews", "CPPreviewDate", taken):
+            cell = (at.text or "").strip()
+            day = read_date(cell)
             if day is None:
-                taken.set_aside += 1
-                taken.wrong(
-                    review,
+                taken.refuse(
+                    at,
                     "CPPreviewDate",
-                    (review.text or "").strip() or "nothing",
+                    date_shown(cell),
                     expected=EXPECTED,
-                    to_fix="Correct the date.",
-                    rule="not-a-date",
-                    set_aside=True,
+                    to_fix=to_fix(cell) if cell else _FILL,
+                    rule="not-a-date" if cell else "needed-and-blank",
                 )
                 continue
-            taken.keep("cp_reviews", plan_id=plan, person_id=person, date_of_review=day)
+            taken.keep_row("cp_reviews", {"plan_id": plan, "person_id": person, "date_of_review": day}, at=at)

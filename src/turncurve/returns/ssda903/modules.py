@@ -1,16 +1,17 @@
 """The modules of the SSDA903 return: their columns and the trusted table each fills."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-Holds = Literal["text", "code", "date", "birth", "whole", "flag", "secret"]
+Holds = Literal["text", "code", "date", "birth", "part of a date", "whole", "flag", "secret", "upn"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One column: its SSDA903 name, the trusted column it fills ("" for none), what it holds, and its code list.
 
-    `birth` is a date of birth and `secret` an identifier: both are masked when shown.
+    `birth` is a date of birth; `secret` and `upn` are identifiers: all are masked when shown. `part of a date` is one
+    whose day, month or year may be ZZ.
     """
 
     name: str
@@ -24,13 +25,15 @@ class Field:
 class Module:
     """One module: its name, the trusted table it fills, and its columns in the guide's order.
 
-    `once` are the columns no two rows of a file may share.
+    `once` are the columns no two rows of a file may share. `touches_year` says that each row, from `began` to `ended`
+    or on `date_of_review`, must touch the return's year.
     """
 
     name: str
     table: str
     fields: tuple[Field, ...]
     once: tuple[str, ...]
+    touches_year: bool = False
 
     @property
     def columns(self) -> frozenset[str]:
@@ -50,14 +53,15 @@ def _day(name: str, into: str, *, needed: bool = False) -> Field:
     return Field(name=name, into=into, holds="date", needed=needed)
 
 
-def _code(name: str, into: str, *, codes: str = "") -> Field:
-    return Field(name=name, into=into, holds="code", codes=codes or name)
+def _code(name: str, into: str) -> Field:
+    return Field(name=name, into=into, holds="code", codes=name)
 
 
 EPISODES = Module(
     name="episodes",
     table="cla_episodes",
     once=("CHILD", "DECOM"),
+    touches_year=True,
     fields=(
         CHILD,
         _day("DECOM", "began", needed=True),
@@ -75,7 +79,7 @@ EPISODES = Module(
     ),
 )
 # Before 2015 the episodes had no URN.
-EPISODES_WITHOUT_URN = Module(name="episodes", table="cla_episodes", once=EPISODES.once, fields=EPISODES.fields[:-1])
+EPISODES_WITHOUT_URN = replace(EPISODES, fields=EPISODES.fields[:-1])
 HEADER = Module(
     name="header",
     table="person",
@@ -84,8 +88,8 @@ HEADER = Module(
         CHILD,
         _code("SEX", "sex"),
         Field(name="DOB", into="date_of_birth", holds="birth"),
-        Field(name="ETHNIC", into="ethnicity"),
-        Field(name="UPN", into="upn", holds="secret"),
+        _code("ETHNIC", "ethnicity"),
+        Field(name="UPN", into="upn", holds="upn", codes="UPN"),
         _flag("MOTHER", "is_mother"),
         Field(name="MC_DOB", into="child_date_of_birth", holds="birth"),
     ),
@@ -110,7 +114,7 @@ OC3 = Module(
         Field(name="DOB", into="date_of_birth", holds="birth"),
         _code("IN_TOUCH", "in_touch"),
         _code("ACTIV", "activity"),
-        Field(name="ACCOM", into="accommodation", holds="code"),
+        _code("ACCOM", "accommodation"),
     ),
 )
 OC2 = Module(
@@ -121,7 +125,7 @@ OC2 = Module(
         CHILD,
         DOB,
         Field(name="SDQ_SCORE", into="sdq_score", holds="whole"),
-        Field(name="SDQ_REASON", into="sdq_reason", holds="code"),
+        _code("SDQ_REASON", "sdq_reason"),
         _flag("CONVICTED", "convicted"),
         _flag("HEALTH_CHECK", "health_check"),
         _flag("IMMUNISATIONS", "immunisations"),
@@ -136,16 +140,18 @@ REVIEWS = Module(
     name="reviews",
     table="cla_reviews",
     once=(),
+    touches_year=True,
     fields=(CHILD, DOB, _day("REVIEW", "date_of_review", needed=True), _code("REVIEW_CODE", "participation")),
 )
 MISSING = Module(
     name="missing",
     table="missing",
     once=(),
+    touches_year=True,
     fields=(
         CHILD,
         DOB,
-        Field(name="MISSING", into="kind", holds="code"),
+        _code("MISSING", "kind"),
         _day("MIS_START", "began", needed=True),
         _day("MIS_END", "ended"),
     ),
@@ -160,9 +166,9 @@ AD1 = Module(
         _day("DATE_INT", "date_of_decision"),
         _day("DATE_MATCH", "date_of_match"),
         _flag("FOSTER_CARE", "by_foster_carer"),
-        Field(name="NB_ADOPTR", into="number_of_adopters"),
-        Field(name="SEX_ADOPTR", into="sex_of_adopters", holds="code"),
-        Field(name="LS_ADOPTR", into="legal_status_of_adopters", holds="code"),
+        _code("NB_ADOPTR", "number_of_adopters"),
+        _code("SEX_ADOPTR", "sex_of_adopters"),
+        _code("LS_ADOPTR", "legal_status_of_adopters"),
     ),
 )
 PLACED = Module(
@@ -174,7 +180,7 @@ PLACED = Module(
         DOB,
         _day("DATE_PLACED", "date_placed"),
         _day("DATE_PLACED_CEASED", "date_ceased"),
-        Field(name="REASON_PLACED_CEASED", into="reason_ceased", holds="code"),
+        _code("REASON_PLACED_CEASED", "reason_ceased"),
     ),
 )
 PREVIOUS = Module(
@@ -185,9 +191,9 @@ PREVIOUS = Module(
     fields=(
         CHILD,
         DOB,
-        Field(name="PREV_PERM", into="kind", holds="code"),
+        _code("PREV_PERM", "kind"),
         Field(name="LA_PERM", into="authority"),
-        Field(name="DATE_PERM", into="date_of_order"),
+        Field(name="DATE_PERM", into="date_of_order", holds="part of a date"),
     ),
 )
 WORKERS = Module(
@@ -200,7 +206,7 @@ WORKERS = Module(
         Field(name="SW_ID", into="worker_id", holds="secret"),
         _day("SW_DECOM", "began"),
         _day("SW_DEC", "ended"),
-        Field(name="SW_REASON", into="reason", holds="code"),
+        _code("SW_REASON", "reason"),
     ),
 )
 LIBERTY = Module(

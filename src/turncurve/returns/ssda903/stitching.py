@@ -1,71 +1,141 @@
 """Many years of episodes made into one history: the newest return that reports an episode wins."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date
 from itertools import pairwise
 
 from turncurve.returns.arriving import Repair
 from turncurve.returns.ssda903.rows import Value
+from turncurve.returns.years import first_day, last_day
 
 Episode = dict[str, Value]
 
 WHAT_WAS_DONE = {
     "restated-by-a-newer-return": "An episode reported in several returns was taken from the newest.",
+    "gave-way-to-one-that-lasted": (
+        "An episode that ended the day it began gave way to the one that began the same day and lasted."
+    ),
+    "open-episode-replaced": (
+        "An open episode was left out, because a newer return gives another start for it, or says that the child was "
+        "elsewhere when it began."
+    ),
     "open-episode-closed-by-the-next": "An episode left open was closed on the day the child's next one began.",
     "open-episode-closed-at-year-end": (
         "An episode left open, after which the child started again later or was never reported again, was closed the "
         "day after the last return that reports it (1 April, so that its 31 March counts), with no reason for ending."
     ),
+    "open-episode-lost-in-a-missing-year": (
+        "An episode open before a missing return and not reported after it was closed the day after the last return "
+        "that reports it; it may have lasted into the missing year."
+    ),
     "overlap-cut-at-the-next-start": "An episode that ran past the start of the child's next one was cut there.",
+    "gap-closed-where-care-went-on": (
+        "An episode that ended because the next began the same day (X1) was carried on to the start of the next, which "
+        "does not say that the child started to be looked after again."
+    ),
 }
+# What makes two tellings of an episode the same but for its start (the sector's published repair, rule 3).
+_THE_SAME = ("reason_began", "legal_status", "placement_type", "placement_provider", "placement_postcode", "urn")
 
 
-def stitch(episodes: Iterable[Episode], *, years: Sequence[int]) -> tuple[list[Episode], tuple[Repair, ...]]:
-    """One row an episode from rows of all years, later returns after earlier ones, with every repair counted.
+def stitch(episodes: Iterable[Episode], *, years: Collection[int]) -> tuple[list[Episode], tuple[Repair, ...]]:
+    """One row an episode from rows of all years, with every repair counted.
 
-    Each episode has person_id, began, ended, reason_began, reason_ended and year. An episode open in the newest year
-    stays open. Source: the rules of a valid return (148, 142, 388, 433, 501) and the sector's published repairs.
+    `years` are those with a return of episodes. Each episode has person_id, began, ended, reason_began, reason_ended
+    and year. An episode open in the newest year stays open. Source: the rules of a valid return (142, 148, 388, 433,
+    501) and the sector's published repairs (rules 1 to 5).
     """
     done: Counter[str] = Counter()
     newest: dict[tuple[str, date], Episode] = {}
     # Of two that begin on one day the one that lasted wins: the other ended the day it began and was no placement.
-    for episode in sorted(episodes, key=lambda one: (int(str(one["year"])), one["ended"] != one["began"])):
+    for episode in sorted(episodes, key=lambda one: (_year(one), one["ended"] != one["began"])):
         key = (str(episode["person_id"]), _day(episode["began"]))
-        done["restated-by-a-newer-return"] += key in newest
+        if (older := newest.get(key)) is not None:
+            restated = _year(older) != _year(episode)
+            done["restated-by-a-newer-return" if restated else "gave-way-to-one-that-lasted"] += 1
         newest[key] = dict(episode)
     by_child: dict[str, list[Episode]] = {}
     for (child, _), episode in sorted(newest.items()):
         by_child.setdefault(child, []).append(episode)
+    latest = max(years, default=0)
+    stitched: list[Episode] = []
     for of_child in by_child.values():
-        for one, following in pairwise(of_child):
-            done.update(_join(one, following))
-        last = of_child[-1]
-        if last["ended"] is None and last["year"] != max(years):
-            last["ended"] = _year_end(last)
-            done["open-episode-closed-at-year-end"] += 1
+        kept = _without_replaced(of_child, latest=latest, done=done)
+        for one, following in pairwise(kept):
+            _join(one, following, years=years, done=done)
+        last = kept[-1]
+        if last["ended"] is None and _year(last) != latest:
+            _close_where_last_seen(last, years=years, done=done)
+        stitched += kept
     repairs = tuple(
         Repair(rule=rule, what_was_done=said, rows=done[rule]) for rule, said in WHAT_WAS_DONE.items() if done[rule]
     )
-    return [episode for of_child in by_child.values() for episode in of_child], repairs
+    return stitched, repairs
 
 
-def _join(one: Episode, following: Episode) -> tuple[str, ...]:
-    """Mend the end of one episode against the start of the next; the rules used."""
+def _without_replaced(of_child: list[Episode], *, latest: int, done: Counter[str]) -> list[Episode]:
+    """The child's episodes without open ones of an older return that a newer return contradicts."""
+    kept = [
+        one
+        for at, one in enumerate(of_child)
+        if one["ended"] is not None
+        or _year(one) == latest
+        or not (_started_otherwise(one, of_child[at + 1 : at + 2]) or _was_elsewhere(one, of_child[:at][-1:]))
+    ]
+    done["open-episode-replaced"] += len(of_child) - len(kept)
+    return kept
+
+
+def _started_otherwise(one: Episode, following: list[Episode]) -> bool:
+    """Whether a newer return tells the same episode with a later start, in time for the older return."""
+    return any(
+        _year(other) > _year(one)
+        and _day(other["began"]) <= last_day(_year(one))
+        and all(one.get(name) == other.get(name) for name in _THE_SAME)
+        for other in following
+    )
+
+
+def _was_elsewhere(one: Episode, before: list[Episode]) -> bool:
+    """Whether a newer return says that the child was still in their earlier episode when this one began."""
+    return any(
+        _year(other) > _year(one) and (other["ended"] is None or _day(other["ended"]) > _day(one["began"]))
+        for other in before
+    )
+
+
+def _join(one: Episode, following: Episode, *, years: Collection[int], done: Counter[str]) -> None:
+    """Mend the end of one episode against the start of the next."""
     next_began = _day(following["began"])
+    starts_again = following["reason_began"] == "S"
     if one["ended"] is None:
-        starts_again = following["reason_began"] == "S" and _year_end(one) <= next_began
-        one["ended"] = _year_end(one) if starts_again else next_began
-        return ("open-episode-closed-at-year-end" if starts_again else "open-episode-closed-by-the-next",)
-    if _day(one["ended"]) > next_began:
+        if starts_again and _last_seen(one) <= next_began:
+            _close_where_last_seen(one, years=years, done=done)
+            return
         one["ended"] = next_began
-        return ("overlap-cut-at-the-next-start",)
-    return ()
+        done["open-episode-closed-by-the-next"] += 1
+    elif _day(one["ended"]) > next_began:
+        one["ended"] = next_began
+        done["overlap-cut-at-the-next-start"] += 1
+    elif _day(one["ended"]) < next_began and one["reason_ended"] == "X1" and not starts_again:
+        one["ended"] = next_began
+        done["gap-closed-where-care-went-on"] += 1
 
 
-def _year_end(episode: Episode) -> date:
+def _close_where_last_seen(one: Episode, *, years: Collection[int], done: Counter[str]) -> None:
+    one["ended"] = _last_seen(one)
+    in_a_gap = _year(one) + 1 not in years
+    done["open-episode-lost-in-a-missing-year" if in_a_gap else "open-episode-closed-at-year-end"] += 1
+
+
+def _last_seen(episode: Episode) -> date:
     """The first day no return speaks of."""
-    return max(date(int(str(episode["year"])), 4, 1), _day(episode["began"]))
+    return max(first_day(_year(episode) + 1), _day(episode["began"]))
+
+
+def _year(episode: Episode) -> int:
+    return int(str(episode["year"]))
 
 
 def _day(value: Value) -> date:
