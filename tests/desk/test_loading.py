@@ -109,3 +109,50 @@ def test_a_workspace_is_one_councils(tmp_path):
         _ = init_workspace(tmp_path, named="Stockton-on-Tees")
     with pytest.raises(Problem, match="is not a workspace"):
         _ = open_workspace(tmp_path / "else")
+
+
+EPISODES = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n{},01/05/2022,S,C2,N1,U4,PR1,{},,,,\n"
+
+
+def given(folder, **texts):
+    """Files under a folder; `__` in a name is a slash."""
+    for name, text in texts.items():
+        path = folder / (name.replace("__", "/").replace("_to_", "-") + ".csv")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _ = path.write_text(text)
+    return folder
+
+
+def years_of_episodes(workspace):
+    return current(workspace.analysis).table("cla_episodes").get_column("year").to_list()
+
+
+@pytest.mark.slow
+def test_a_file_put_in_the_right_folder_is_read_as_that_years(tmp_path):
+    workspace = init_workspace(tmp_path / "w", named="Dorset")
+    text = EPISODES.format("1", ",")
+    did = load(workspace, given(tmp_path / "a", **{"2024_to_25__episodes": text}))
+    assert years_of_episodes(workspace) == [2025]
+    did = load(workspace, given(tmp_path / "b", **{"2022_to_23__episodes": text}) / "2022-23", now=LATER)
+    assert did.new_files == ()
+    assert "same-file-twice" in [problem.rule for problem in did.problems]
+    assert years_of_episodes(workspace) == [2023]
+
+
+@pytest.mark.slow
+def test_one_load_or_several_in_any_order_give_the_same_tables(tmp_path):
+    given(
+        tmp_path / "r",
+        **{
+            "2022_to_23__episodes": EPISODES.format("1", ","),
+            "2023_to_24__episodes": EPISODES.format("1", "01/02/2024,E4A"),
+            "2024_to_25__episodes": EPISODES.format("2", ","),
+        },
+    )
+    at_once, one_by_one = (init_workspace(tmp_path / name, named="Dorset") for name in ("w1", "w2"))
+    _ = load(at_once, tmp_path / "r")
+    for i, year in enumerate(("2024-25", "2022-23", "2023-24")):
+        _ = load(one_by_one, tmp_path / "r" / year, now=NOW.replace(hour=10 + i))
+    tables = current(at_once.analysis).tables() - {"arrivals", "built", "files", "problems"}
+    for name in tables:
+        assert current(at_once.analysis).table(name).equals(current(one_by_one.analysis).table(name)), name

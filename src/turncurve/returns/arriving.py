@@ -1,7 +1,7 @@
 """What arrives, and what reading it gives: files in, tables out, every row accounted for."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 import polars as pl
@@ -58,7 +58,7 @@ class Repair:
 class Reading:
     """What reading some files gave: trusted tables by name, a report a file, what was wrong, and what was repaired."""
 
-    tables: Mapping[str, pl.DataFrame]
+    tables: Mapping[str, pl.DataFrame] = field(repr=False)
     files: tuple[FileReport, ...]
     problems: tuple[RowProblem, ...]
     repairs: tuple[Repair, ...] = ()

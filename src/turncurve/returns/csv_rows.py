@@ -102,8 +102,8 @@ def sheet_of(file: ArrivedFile, *, heading: Heading) -> Sheet:
             continue
         rows.append(Row(line=line, cells=dict(zip(heading.names, map(str.strip, cells), strict=False))))
     if short and rows and rows[-1].line == short[-1] and not text.text.endswith(("\n", "\r")):
-        _ = rows.pop(), short.pop()
-        wrong.say_of_row(wrong.last_line(text.text), rule="row-breaks-off")
+        wrong.say_of_row(short.pop(), rule="row-breaks-off")
+        _ = rows.pop()
     if short:
         wrong.say_of_short_rows(short)
     return Sheet(rows=rows, set_aside=wrong.set_aside, problems=tuple(wrong.problems))
@@ -200,10 +200,6 @@ class _WholeFile:
     file: ArrivedFile
     problems: list[RowProblem] = field(default_factory=list)
     set_aside: int = 0
-
-    def last_line(self, text: str) -> int:
-        """The number of the last line."""
-        return sum(1 for _ in io.StringIO(text, newline=""))
 
     def say_of_row(self, line: int, *, rule: str, found: str = "") -> None:
         """A row that cannot be read."""
