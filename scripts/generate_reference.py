@@ -20,6 +20,8 @@ from turncurve.desk.asker import WHO_MAY
 from turncurve.report.sentences import CODES
 from turncurve.returns.dates import EXPECTED
 from turncurve.returns.places import reading as places
+from turncurve.returns.published import lait
+from turncurve.returns.published import reading as published
 from turncurve.returns.reading import WHAT_IS_READ
 from turncurve.returns.ssda903.modules import MODULES, Field
 from turncurve.tables import TABLES
@@ -233,7 +235,7 @@ def published_page() -> str:
             for one in series.ees
         ],
     )  # fmt: skip
-    lait = table(
+    by_short_name = table(
         ["curve", "figure", "count above", "count below"],
         [
             (drawn([(one.measure, one.split)]), f"`{one.value}`" if one.value else "worked out",
@@ -242,12 +244,25 @@ def published_page() -> str:
             for one in series.lait
         ],
     )  # fmt: skip
+    besides = table(
+        ["file", "known by its columns"],
+        [
+            (name, ", ".join(f"`{column}`" for column in sorted(columns)))
+            for name, columns in (
+                (published.POPULATION, published._POPULATION),
+                (published.NEIGHBOURS, published._NEIGHBOURS),
+                (published.LAIT, lait._LONG),
+                (f"{published.LAIT}, tidied", lait._TIDY),
+            )
+        ],
+    )
     without = table(["curve", "why"], [(titles[name], why) for name, why in series.not_published.items()])
     return page(
         "Published data sets",
         "What is read of the Department for Education's published figures. Each file is known by its columns.",
         ["## Explore Education Statistics", "", *sets],
-        ["## Local Authority Interactive Tool (LAIT)", "", "By its short names.", "", *lait],
+        ["## Local Authority Interactive Tool (LAIT)", "", "By its short names.", "", *by_short_name],
+        ["## Also read", "", *besides],
         ["## Not published", "", *without],
     )
 
