@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from turncurve.curves import Verdict
-from turncurve.definitions.measures import measures
+from turncurve.definitions.measures import measures, starters
 from turncurve.desk.asker import LOCAL_USER
 from turncurve.desk.listing import LISTED_COLUMNS, curve_rows, listed_curves
 from turncurve.desk.questions import board_paper, checks, curve_page, draw_curve, export_curve, scorecard
@@ -28,7 +28,7 @@ def ask(question, workspace, **more):
 @pytest.mark.slow
 def test_the_scorecard_has_ten_curves_each_with_its_sentence(invented):
     card = ask(scorecard, invented)
-    assert [curve.measure.id for curve in card.curves] == list(measures())
+    assert [curve.measure for curve in card.curves] == list(starters())
     assert card.council.invented
     for curve in card.curves:
         assert curve.judgement is not None
@@ -138,7 +138,9 @@ def test_the_board_paper_opens_and_holds_no_small_number(invented):
 @pytest.mark.slow
 def test_the_list_has_the_columns_promised(invented):
     rows = ask(listed_curves, invented)
-    assert len(rows) == 10
+    assert [row["measure"] for row in rows] == list(measures())
+    on_it = ask(listed_curves, invented, on_the_scorecard=True)
+    assert [row["measure"] for row in on_it] == [one.id for one in starters()]
     for row in rows:
         assert set(LISTED_COLUMNS) <= set(row)
         assert row["sentence"]

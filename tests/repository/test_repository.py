@@ -11,8 +11,7 @@ import pytest
 from turncurve.curves import Verdict
 from turncurve.definitions.measures import measures
 from turncurve.definitions.sentences import verdict_sentences
-from turncurve.journeys import JOURNEYS
-from turncurve.journeys.every_journey import JOURNEYS_BY_YEAR_END
+from turncurve.journeys import JOURNEYS, JOURNEYS_BY_LAST_DAY
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 CONTRACTS = {
@@ -93,7 +92,7 @@ def test_a_room_nobody_placed_fails_the_build(copied):
 
 
 def test_every_journey_is_used_and_every_verdict_has_its_sentence():
-    assert {one.journey for one in measures().values()} == {*JOURNEYS, *JOURNEYS_BY_YEAR_END}
+    assert {one.journey for one in measures().values()} == {*JOURNEYS, *JOURNEYS_BY_LAST_DAY}
     assert {verdict.value for verdict in Verdict} <= set(verdict_sentences())
     for sentence in verdict_sentences().values():
         assert not any(word in sentence for word in ("because of", "impact of", "caused"))

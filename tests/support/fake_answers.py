@@ -7,9 +7,9 @@ from functools import cache
 import polars as pl
 
 from turncurve.curves import Series, judge
-from turncurve.definitions.measures import Measure, measure, measures
+from turncurve.definitions.measures import Measure, measure, measures, starters
 from turncurve.definitions.policies import policy
-from turncurve.desk.answers import Checks, Council, CurvePage, Exported, Scorecard
+from turncurve.desk.answers import Checks, Council, CurvePage, EveryCurve, Exported, Scorecard
 from turncurve.disclosure import protect
 from turncurve.report.shown import Comparison, Obsession, ShownCurve
 from turncurve.returns.arriving import FileReport, Repair
@@ -78,6 +78,7 @@ def curve(identity: str, *, council: Council = COUNCIL, declared: bool = True, h
         numerator=tuple(line["numerator"].to_list()),
         denominator=tuple(line["denominator"].to_list()),
         per=float(of.per),
+        spread=6.0 if of.kind == "mean" else None,
     )
     good = of.good_is or "lower"
     judgement = judge(
@@ -139,7 +140,7 @@ class FakeDesk:
         self._ready()
         if place and place not in PLACES:
             raise Problem(f"There is no place called '{place}'.", to_fix=f"Use one of: {', '.join(PLACES)}.")
-        ids = list(measures())
+        ids = [one.id for one in starters()]
         curves = [curve(one, council=self.whose, declared=n % 3 != 2, hidden=n == 4) for n, one in enumerate(ids[:9])]
         return Scorecard(
             council=self.whose,
@@ -149,6 +150,17 @@ class FakeDesk:
             summary="Of 6 curves with a turning date, 4 have turned.",
             chance="Of ten such curves, about one would be said to have turned by chance.",
             notes=("Internal: true numbers, some of them small.",),
+        )
+
+    def every_curve(self, *, as_at: date, place: str) -> EveryCurve:
+        self._ready()
+        *drawn, last = measures().values()
+        return EveryCurve(
+            council=self.whose,
+            as_at=as_at,
+            curves=tuple(curve(one.id, council=self.whose, declared=n % 9 == 0) for n, one in enumerate(drawn)),
+            without_figures=((last, "Load the SSDA903 returns to see it."),),
+            policy_says="Internal: true numbers, some of them small.",
         )
 
     def curve_page(self, *, as_at: date, measure: str, place: str, split: str, every: str) -> CurvePage:

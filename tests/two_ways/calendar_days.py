@@ -45,9 +45,20 @@ def years_later(day: date, years: int) -> date:
         return date(day.year + years, 2, 28)
 
 
-def month_end_a_year_later(day: date) -> date:
-    """The last day of the month that a month's last day falls in, one year on."""
-    return years_later(day + ONE_DAY, 1) - ONE_DAY
+def months_later(day: date, months: int) -> date:
+    """The same day some months on, or back; the last of the month where the month is too short."""
+    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(years, month + 1, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError("every month has a 28th")
+
+
+def month_end_later(day: date, months: int) -> date:
+    """The last day of the month so many months after the one whose last day this is."""
+    return months_later(day + ONE_DAY, months) - ONE_DAY
 
 
 def age_on(day: date, *, born: date) -> int:

@@ -14,6 +14,7 @@ SAME_CARER = ("L", "T", "U")  # RNE: a change of legal status or of placement, b
 class Placement:
     began: date
     ended: date | None
+    began_as: str  # PLACE
 
 
 @dataclass
@@ -43,18 +44,30 @@ def one_period(child: str, episodes: list[Row]) -> PeriodOfCare:
 
 
 def placements(period: PeriodOfCare) -> list[Placement]:
-    """The placements of one period of care. During a temporary stay the placement before it is kept."""
+    """The placements of one period of care. During a temporary stay the placement before it is kept; whoever comes back
+    from one to the same place, carer or home has not moved."""
     found: list[Placement] = []
     was_away = False
+    settled_in: Row = {}
     for episode in period.episodes:
         temporary = episode["PLACE"].startswith("T")
-        goes_on = temporary or was_away or episode["RNE"] in SAME_CARER
-        if found and goes_on:
+        came_back = was_away and all(episode[name] == settled_in[name] for name in ("PLACE", "PL_POST", "URN"))
+        if found and (temporary or came_back or episode["RNE"] in SAME_CARER):
             found[-1].ended = day_of(episode["DEC"])
         elif not temporary:
-            found.append(Placement(the_day(episode["DECOM"]), day_of(episode["DEC"])))
+            found.append(Placement(the_day(episode["DECOM"]), day_of(episode["DEC"]), episode["PLACE"]))
         was_away = temporary
+        settled_in = settled_in if temporary else episode
     return found
+
+
+def placement_type_on(period: PeriodOfCare, day: date) -> str:
+    """The type of placement on a day; during a temporary stay, that of the placement before it."""
+    lived_in = ""
+    for episode in period.episodes:
+        if the_day(episode["DECOM"]) <= day and not episode["PLACE"].startswith("T"):
+            lived_in = episode["PLACE"]
+    return lived_in
 
 
 def placements_in_year(periods: list[PeriodOfCare], year: int) -> int:

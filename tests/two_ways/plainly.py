@@ -1,22 +1,16 @@
-"""The ten measures, counted by a plain loop over the returns: slow, obvious, and sharing nothing with the query."""
+"""Every measure, counted by a plain loop over the returns: slow, obvious, and sharing nothing with the query."""
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
-from tests.two_ways.calendar_days import (
-    Period,
-    age_on,
-    month_end_a_year_later,
-    whole_periods,
-    working_days_between,
-    year_ending_march,
-    years_later,
-)
-from tests.two_ways.in_care import by_child, periods_of_care, placements_in_year
+from tests.two_ways import children_in_care as care
+from tests.two_ways import help_and_protection as need
+from tests.two_ways import leavers_and_workers as after
+from tests.two_ways.calendar_days import Period, age_on, month_end_later, months_later, whole_periods, year_ending_march
+from tests.two_ways.happened import Amount, Event, Lasting, lasts_on
 from tests.two_ways.reading import Council, day_of, read, the_day
 
 Counts = dict[tuple[str, str], tuple[int, int | None]]  # {(period, part): (numerator, denominator)}
@@ -26,152 +20,119 @@ UNACCOMPANIED = ("all", "unaccompanied", "not unaccompanied")
 AGE_NOT_KNOWN = "age not known"
 LOCALITY_NOT_KNOWN = "Locality not known"
 
-
-@dataclass(frozen=True)
-class Lasting:
-    """Something that lasts: counted on the last day of a period if it had begun by then and had not ended by then."""
-
-    child: str
-    began: date
-    ended: date | None
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happened on a day, and whether it counts above the line."""
-
-    child: str
-    day: date
-    above: bool
-
-
-def in_care(council: Council) -> list[Lasting]:
-    return [Lasting(period.child, period.began, period.ended) for period in periods_of_care(council)]
-
-
-def starts_in_care(council: Council) -> list[Event]:
-    return [Event(period.child, period.began, above=True) for period in periods_of_care(council)]
-
-
-def on_a_plan(council: Council) -> list[Lasting]:
-    return [Lasting(plan["child"], the_day(plan["began"]), day_of(plan["ended"])) for plan in council.plans]
-
-
-def plans_starting(council: Council) -> list[Event]:
-    """Above the line: the child had had one or more plans before, ever and anywhere."""
-    return [Event(plan["child"], the_day(plan["began"]), above=int(plan["before"] or 0) >= 1) for plan in council.plans]
-
-
-def referrals(council: Council) -> list[Event]:
-    """Above the line: on or before the day twelve months after an earlier referral of the same child."""
-    days_of: dict[str, list[date]] = defaultdict(list)
-    for referral in council.referrals:
-        days_of[referral["child"]].append(the_day(referral["referred"]))
-    found: list[Event] = []
-    for child, days in days_of.items():
-        for day in days:
-            again = any(earlier < day <= years_later(earlier, 1) for earlier in days)
-            found.append(Event(child, day, above=again))
-    return found
-
-
-def assessments_finished(council: Council) -> list[Event]:
-    """Above the line: 45 working days or fewer. The clock of a referral's first assessment began with the referral."""
-    starts: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for assessment in council.assessments:
-        starts[assessment["child"], assessment["referred"]].append(assessment["began"])
-    found: list[Event] = []
-    for assessment in council.assessments:
-        authorised = day_of(assessment["authorised"])
-        if authorised is None:
-            continue  # still open: outside the measure, however late
-        is_first = assessment["began"] == min(starts[assessment["child"], assessment["referred"]])
-        clock_began = the_day(assessment["referred"] if is_first else assessment["began"])
-        in_time = working_days_between(clock_began, authorised) <= 45
-        found.append(Event(assessment["child"], authorised, above=in_time))
-    return found
-
-
-def conferences(council: Council) -> list[Event]:
-    """Above the line: 15 working days or fewer after the strategy discussion that began the enquiry."""
-    found: list[Event] = []
-    for enquiry in council.enquiries:
-        held = day_of(enquiry["conference"])
-        if held is not None:
-            in_time = working_days_between(the_day(enquiry["began"]), held) <= 15
-            found.append(Event(enquiry["child"], held, above=in_time))
-    return found
-
-
-def in_care_at_year_end(council: Council) -> list[Event]:
-    """Children looked after on each 31 March. Above the line: three or more placements in the year to that day."""
-    found: list[Event] = []
-    for child, periods in by_child(council).items():
-        for year in council.care_years:
-            day = date(year, 3, 31)
-            if any(lasts_on(Lasting(child, period.began, period.ended), day) for period in periods):
-                found.append(Event(child, day, above=placements_in_year(periods, year) >= 3))
-    return found
-
-
-def care_leavers(council: Council) -> list[Event]:
-    """Each year's OC3 rows of those who turned 19, 20 or 21 in it. Above the line: the accommodation code ends in 1."""
-    found: list[Event] = []
-    for year, row in council.care_leavers:
-        born = council.born[row["CHILD"]] or the_day(row["DOB"])
-        birthdays = [years_later(born, age) for age in (19, 20, 21)]
-        in_year = [day for day in birthdays if date(year - 1, 4, 1) <= day <= date(year, 3, 31)]
-        left_out = row["IN_TOUCH"] == "DIED" or row["ACCOM"].startswith(("G", "H"))
-        if in_year and not left_out:
-            found.append(Event(row["CHILD"], in_year[0], above=row["ACCOM"].endswith("1")))
-    return found
-
-
-def going_home(council: Council) -> list[Event]:
-    """Periods of care that ended at home (E4A, E4B). Above the line: another began within twelve months."""
-    found: list[Event] = []
-    for child, periods in by_child(council).items():
-        for period in periods:
-            went_home = period.ended
-            if went_home is None or period.how_it_ended not in ("E4A", "E4B"):
-                continue
-            others = [other.began for other in periods if other is not period]
-            back = any(went_home <= began <= years_later(went_home, 1) for began in others)
-            found.append(Event(child, went_home, above=back))
-    return found
-
-
-# What each measure counts. Rates are of distinct children, per child living here; percents are of rows.
-RATES: dict[str, Callable[[Council], list[Lasting] | list[Event]]] = {
-    "care_rate": in_care,
-    "starts_rate": starts_in_care,
-    "protection_plan_rate": on_a_plan,
+# What each measure counts. Rates of children are of distinct ones, per child living here.
+RATES_OF_CHILDREN: dict[str, Callable[[Council], list[Lasting] | list[Event]]] = {
+    "care_rate": care.in_care,
+    "starts_rate": care.starts_in_care,
+    "unaccompanied_care_rate": care.in_care,
+    "ceasing_rate": care.left_because,
+    "protection_plan_rate": need.on_a_plan,
+    "need_rate": need.in_need,
 }
-PERCENTS: dict[str, Callable[[Council], list[Event]]] = {
-    "second_plans": plans_starting,
-    "re_referrals": referrals,
-    "assessments_in_45_days": assessments_finished,
-    "conferences_in_15_days": conferences,
-    "three_or_more_placements": in_care_at_year_end,
-    "care_leavers_suitable_accommodation": care_leavers,
-    "back_in_care_within_a_year": going_home,
+RATES_OF_ROWS: dict[str, Callable[[Council], list[Event]]] = {
+    "referral_rate": need.referrals,
+    "enquiry_rate": need.enquiries,
+    "plan_starts_rate": need.plans_starting,
 }
-FROM_THE_CENSUS = (
+RATES = RATES_OF_CHILDREN | RATES_OF_ROWS
+PERCENTS_OF_ROWS: dict[str, Callable[[Council], list[Event]]] = {
+    "second_plans": need.plans_starting,
+    "second_plans_within_2_years": need.plans_soon_after_another,
+    "plans_ended_after_2_years": need.plans_ended,
+    "re_referrals": need.referrals,
+    "referrals_no_further_action": need.referrals_and_nothing_done,
+    "assessments_in_45_days": need.assessments_finished,
+    "conferences_in_15_days": need.conferences,
+    "three_or_more_placements": care.in_care_at_year_end,
+    "health_assessments": partial(care.in_health_module, flag="HEALTH_ASSESSMENT"),
+    "dental_checks": partial(care.in_health_module, flag="TEETH_CHECK"),
+    "immunisations": partial(care.in_health_module, flag="IMMUNISATIONS"),
+    "convicted_in_care": partial(care.in_health_module, flag="CONVICTED", from_age=10),
+    "feelings_asked_about": partial(care.in_health_module, flag="SDQ_SCORE", from_age=4, to_age=16),
+    "missing_from_care": care.in_care_in_the_year,
+    "unplanned_returns_home": care.returns_home,
+    "back_in_care_within_a_year": care.going_home,
+    "staying_put": care.left_foster_home_at_18,
+    "care_leavers_suitable_accommodation": partial(after.suitably_housed, ages=(19, 20, 21)),
+    "care_leavers_17_18_suitable_accommodation": partial(after.suitably_housed, ages=(17, 18)),
+    "care_leavers_working_or_learning": partial(after.working_or_learning, ages=(19, 20, 21)),
+    "care_leavers_17_18_working_or_learning": partial(after.working_or_learning, ages=(17, 18)),
+    "care_leavers_not_in_touch": after.not_in_touch,
+    "three_or_more_workers": after.many_workers,
+    "same_lead_into_care": after.same_lead_into_care,
+    "same_lead_onto_plan": after.same_lead_onto_plan,
+}
+PERCENTS_OF_CHILDREN: dict[str, Callable[[Council], list[Event]]] = {
+    "went_home": lambda council: care.left_because(council, "E4A", "E4B"),
+    "adopted": lambda council: care.left_because(council, "E11", "E12"),
+    "special_guardianship": lambda council: care.left_because(council, "E43", "E44", "E45", "E46", "E47", "E48"),
+    "left_within_six_months": care.left_within_six_months,
+}
+# Looked at on the last day of each period.
+PERCENTS_ON_A_DAY: dict[str, Callable[[Council, date], list[Event]]] = {
+    "plans_open_2_years": need.long_plans_on,
+    "plans_reviewed_in_time": need.plans_reviewed_on,
+    "long_term_stability": care.long_in_care_on,
+    "foster_placements": care.in_foster_homes_on,
+    "relatives_or_friends": care.with_relatives_on,
+}
+PERCENTS = {*PERCENTS_OF_ROWS, *PERCENTS_OF_CHILDREN, *PERCENTS_ON_A_DAY}
+MEANS: dict[str, Callable[[Council], list[Amount]]] = {
+    "feelings_score": care.scores_of_difficulties,
+    "days_to_moving_in": care.days_to_moving_in,
+    "days_to_match": care.days_to_match,
+    "workers_per_child": after.known_workers,
+}
+FROM_THE_CENSUS = {
     "protection_plan_rate",
+    "plan_starts_rate",
+    "need_rate",
+    "referral_rate",
+    "enquiry_rate",
     "second_plans",
+    "second_plans_within_2_years",
+    "plans_open_2_years",
+    "plans_ended_after_2_years",
+    "plans_reviewed_in_time",
     "re_referrals",
+    "referrals_no_further_action",
     "assessments_in_45_days",
     "conferences_in_15_days",
-)
-WITHOUT_UNACCOMPANIED = ("care_rate", "starts_rate")  # unless the split is by being unaccompanied
-NEEDS_A_YEAR_BEFORE = ("re_referrals",)
-NEEDS_A_YEAR_AFTER = ("back_in_care_within_a_year",)
+}
+FROM_A_MODULE = {
+    "health_assessments": "oc2",
+    "dental_checks": "oc2",
+    "immunisations": "oc2",
+    "convicted_in_care": "oc2",
+    "feelings_asked_about": "oc2",
+    "feelings_score": "oc2",
+    "missing_from_care": "missing",
+    "days_to_match": "ad1",
+    "care_leavers_17_18_suitable_accommodation": "oc3",
+    "care_leavers_working_or_learning": "oc3",
+    "care_leavers_17_18_working_or_learning": "oc3",
+    "care_leavers_not_in_touch": "oc3",
+    "three_or_more_workers": "sw_episodes",
+    "workers_per_child": "sw_episodes",
+    "same_lead_into_care": "sw_episodes",
+    "same_lead_onto_plan": "sw_episodes",
+}
+WITHOUT_UNACCOMPANIED = ("care_rate", "starts_rate", "ceasing_rate")  # unless the split is by being unaccompanied
+NEEDS_MONTHS_BEFORE = {
+    "re_referrals": 12,
+    "second_plans_within_2_years": 24,
+    "left_within_six_months": 6,
+    "days_to_moving_in": 36,
+    "days_to_match": 36,
+}
+NEEDS_MONTHS_BEFORE_THE_DAY = {"long_term_stability": 30}
+NEEDS_MONTHS_AFTER = {"back_in_care_within_a_year": 12, "same_lead_into_care": 1, "same_lead_onto_plan": 1}
 
 
 def count(folder: Path, measure: str, every: str, split: str) -> Counts:
     """{(period, part): (numerator, denominator)} of one measure by month, quarter or year, whole ("") or split."""
     council = read(folder)
-    found: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    found: dict[tuple[str, str], list[Event | Amount]] = defaultdict(list)
     shown = list(parts_always_shown(council, split))
     periods = periods_counted(council, measure, every)
     for period in periods:
@@ -183,37 +144,58 @@ def count(folder: Path, measure: str, every: str, split: str) -> Counts:
     answer: Counts = {}
     for period in periods:
         for part in shown:
-            events = found[period.written, part]
-            if measure in RATES:
-                children = {event.child for event in events}
-                answer[period.written, part] = (len(children), children_living(council, period, split, part))
-            else:
-                answer[period.written, part] = (sum(event.above for event in events), len(events))
+            answer[period.written, part] = counted(
+                measure, found[period.written, part], children_living(council, period, split, part)
+            )
     return answer
 
 
+def counted(measure: str, events: list[Event | Amount], living: int | None) -> tuple[int, int | None]:
+    if measure in MEANS:
+        return sum(one.number for one in events if isinstance(one, Amount)), len(events)
+    if measure in RATES_OF_CHILDREN:
+        return len({event.child for event in events}), living
+    if measure in RATES_OF_ROWS:
+        return len(events), living
+    above = [event for event in events if isinstance(event, Event) and event.above]
+    if measure in PERCENTS_OF_CHILDREN:
+        return len({event.child for event in above}), len({event.child for event in events})
+    return len(above), len(events)
+
+
 def periods_counted(council: Council, measure: str, every: str) -> list[Period]:
-    """The whole periods of the loaded years, less those for which the year before or after is not loaded."""
+    """The whole periods of the loaded years, less those for which the months before or after are not loaded."""
     years = council.need_years if measure in FROM_THE_CENSUS else council.care_years
+    if measure in FROM_A_MODULE:
+        years = council.years_of.get(FROM_A_MODULE[measure], [])
     if not years:
         return []
     first, last = date(years[0] - 1, 4, 1), date(years[-1], 3, 31)
-    periods = whole_periods(every=every, first=first, last=last)
-    if measure in NEEDS_A_YEAR_BEFORE:
-        periods = [period for period in periods if period.first >= years_later(first, 1)]
-    if measure in NEEDS_A_YEAR_AFTER:
-        periods = [period for period in periods if month_end_a_year_later(period.last) <= last]
-    return periods
+    return [
+        period
+        for period in whole_periods(every=every, first=first, last=last)
+        if months_later(period.first, -NEEDS_MONTHS_BEFORE.get(measure, 0)) >= first
+        and months_later(period.last, -NEEDS_MONTHS_BEFORE_THE_DAY.get(measure, 0)) >= first
+        and month_end_later(period.last, NEEDS_MONTHS_AFTER.get(measure, 0)) <= last
+    ]
 
 
 @cache
-def everything(folder: Path, measure: str) -> list[Lasting] | list[Event]:
-    return (RATES | PERCENTS)[measure](read(folder))
+def everything(folder: Path, measure: str) -> list[Lasting] | list[Event] | list[Amount]:
+    return (RATES | PERCENTS_OF_ROWS | PERCENTS_OF_CHILDREN | MEANS)[measure](read(folder))
 
 
-def counted_in(folder: Path, measure: str, period: Period) -> list[Event]:
+@cache
+def on_the_day(folder: Path, measure: str, day: date) -> list[Event]:
+    return PERCENTS_ON_A_DAY[measure](read(folder), day)
+
+
+@cache
+def counted_in(folder: Path, measure: str, period: Period) -> list[Event | Amount]:
     """What is counted in the period: events that happened in it, and what lasted on its last day."""
-    found: list[Event] = []
+    if measure in PERCENTS_ON_A_DAY:
+        return list(on_the_day(folder, measure, period.last))
+    found: list[Event | Amount] = []
     for one in everything(folder, measure):
         if isinstance(one, Lasting):
             if lasts_on(one, period.last):
@@ -221,10 +203,6 @@ def counted_in(folder: Path, measure: str, period: Period) -> list[Event]:
         elif period.first <= one.day <= period.last:
             found.append(one)
     return found
-
-
-def lasts_on(one: Lasting, day: date) -> bool:
-    return one.began <= day and (one.ended is None or one.ended > day)
 
 
 def parts_always_shown(council: Council, split: str) -> tuple[str, ...]:
@@ -235,12 +213,14 @@ def parts_always_shown(council: Council, split: str) -> tuple[str, ...]:
     return UNACCOMPANIED if split == "unaccompanied" else ("all",)
 
 
-def parts_of(council: Council, measure: str, split: str, event: Event) -> list[str]:
+def parts_of(council: Council, measure: str, split: str, event: Event | Amount) -> list[str]:
     """The parts that an event counts in: none, where the headline leaves the child out."""
-    unaccompanied = is_unaccompanied(council, measure, event)
+    unaccompanied = is_unaccompanied(council, event)
     if split == "unaccompanied":
         return ["all", "unaccompanied" if unaccompanied else "not unaccompanied"]
     if unaccompanied and measure in WITHOUT_UNACCOMPANIED:
+        return []
+    if not unaccompanied and measure == "unaccompanied_care_rate":
         return []
     if split == "locality":
         return [locality(council, event)]
@@ -249,16 +229,16 @@ def parts_of(council: Council, measure: str, split: str, event: Event) -> list[s
     return ["all"]
 
 
-def is_unaccompanied(council: Council, measure: str, event: Event) -> bool:
+def is_unaccompanied(council: Council, event: Event | Amount) -> bool:
+    if event.unaccompanied is not None:
+        return event.unaccompanied
     if event.child not in council.stopped_being_unaccompanied:
         return False
-    if measure == "care_leavers_suitable_accommodation":
-        return True  # they have turned 18: being in the UASC module in any year is what counts
     stopped = council.stopped_being_unaccompanied[event.child]
     return stopped is None or stopped > event.day
 
 
-def locality(council: Council, event: Event) -> str:
+def locality(council: Council, event: Event | Amount) -> str:
     """Where the child lived that day: from the day they moved in, until the day before they moved out."""
     where = LOCALITY_NOT_KNOWN
     for home in council.homes.get(event.child, []):
@@ -268,7 +248,7 @@ def locality(council: Council, event: Event) -> str:
     return where
 
 
-def age_band(council: Council, event: Event) -> str:
+def age_band(council: Council, event: Event | Amount) -> str:
     born = council.born.get(event.child)
     if born is None:
         return AGE_NOT_KNOWN

@@ -3,7 +3,7 @@
 import csv
 import xml.etree.ElementTree as ET
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -24,6 +24,12 @@ class Council:
     referrals: list[Row] = field(default_factory=list)
     assessments: list[Row] = field(default_factory=list)
     enquiries: list[Row] = field(default_factory=list)
+    reviews: dict[tuple[str, str], set[date]] = field(default_factory=dict)  # (child, start of plan): days of reviews
+    health: list[tuple[int, Row]] = field(default_factory=list)  # (year, OC2 row)
+    missing: list[tuple[int, Row]] = field(default_factory=list)  # (year, row)
+    workers: list[tuple[int, Row]] = field(default_factory=list)  # (year, row)
+    adopted: dict[str, Row] = field(default_factory=dict)  # child: AD1 row
+    years_of: dict[str, list[int]] = field(default_factory=dict)  # module: years in which it holds a row
     plans: list[Row] = field(default_factory=list)
     born: dict[str, date | None] = field(default_factory=dict)
     homes: dict[str, list[Row]] = field(default_factory=dict)  # child: places lived, oldest first
@@ -79,8 +85,20 @@ def read_care(folder: Path, council: Council) -> None:
             council.born[row["CHILD"]] = day_of(row["DOB"])
         for row in rows_of(at / "uasc.csv"):
             council.stopped_being_unaccompanied[row["CHILD"]] = day_of(row["DUC"])
-        for row in rows_of(at / "oc3.csv"):
-            council.care_leavers.append((year, row))
+        for module, kept in (
+            ("oc3", council.care_leavers),
+            ("oc2", council.health),
+            ("missing", council.missing),
+            ("sw_episodes", council.workers),
+        ):
+            rows = rows_of(at / f"{module}.csv")
+            kept += [(year, row) for row in rows]
+            if rows:
+                council.years_of.setdefault(module, []).append(year)
+        for row in rows_of(at / "ad1.csv"):
+            council.adopted[row["CHILD"]] = row
+            if year not in council.years_of.setdefault("ad1", []):
+                council.years_of["ad1"].append(year)
         told_this_year: dict[tuple[str, str], list[Row]] = defaultdict(list)
         for row in rows_of(at / "episodes.csv"):
             # A list, because an episode that ends the day it begins shares its start with the next one.
@@ -111,7 +129,8 @@ def read_census(folder: Path, council: Council) -> None:
             council.born[one["child"]] = day_of(text_of(identifiers, "PersonBirthDate"))
             for details in child.iter("CINdetails"):
                 referred = {**one, "referred": text_of(details, "CINreferralDate")}
-                keep(referrals, referred, told=())
+                said = fields(details, nothing_done="ReferralNFA", closed="CINclosureDate")
+                keep(referrals, {**referred, **said, "told_in": str(year)}, told=("nothing_done", "closed", "told_in"))
                 for element in details.iter("Assessments"):
                     said = fields(element, began="AssessmentActualStartDate", authorised="AssessmentAuthorisationDate")
                     keep(assessments, {**referred, **said}, told=("authorised",))
@@ -120,11 +139,22 @@ def read_census(folder: Path, council: Council) -> None:
                     keep(enquiries, {**referred, **said}, told=("conference",))
                 for element in details.iter("ChildProtectionPlans"):
                     said = fields(element, began="CPPstartDate", ended="CPPendDate", before="NumberOfPreviousCPP")
-                    keep(plans, {**one, **said}, told=("ended", "before"))
+                    keep(plans, {**one, **said, "told_in": str(year)}, told=("ended", "before", "told_in"))
+                    reviewed = council.reviews.setdefault((one["child"], said["began"]), set())
+                    reviewed |= {the_day((review.text or "").strip()) for review in element.iter("CPPreviewDate")}
+    close_what_was_lost(plans.values(), "ended", council.need_years)
+    close_what_was_lost((row for row in referrals.values() if row["nothing_done"] != "1"), "closed", council.need_years)
     council.referrals = list(referrals.values())
     council.assessments = list(assessments.values())
     council.enquiries = list(enquiries.values())
     council.plans = list(plans.values())
+
+
+def close_what_was_lost(rows: Iterable[Row], ends: str, years: list[int]) -> None:
+    """What was open in an older census, and is not told again, ended on the day after it: 1 April."""
+    for row in rows:
+        if row[ends] == "" and int(row["told_in"]) < years[-1]:
+            row[ends] = f"{row['told_in']}-04-01"
 
 
 def keep(kept: dict[tuple[str, ...], Row], row: Row, *, told: tuple[str, ...]) -> None:

@@ -4,6 +4,7 @@ import logging
 import re
 
 import pytest
+from django.utils.html import escape
 from tests.support.fake_answers import PLACES, REAL, FakeDesk
 
 from turncurve.definitions.measures import measures
@@ -14,6 +15,8 @@ PAGES = (
     "/curves/re_referrals/",
     "/curves/care_rate/?split=unaccompanied",
     "/curves/care_rate/?place=Harbour",
+    "/curves/",
+    "/curves/?place=Harbour",
     "/checks/",
     "/help/",
     "/help/loading",
@@ -89,6 +92,26 @@ def test_the_scorecard_answers_first_then_shows_each_curve_with_its_number_verdi
     assert "Load the SSDA903 returns to see it." in shown
 
 
+def test_all_curves_lists_every_measure_once_in_its_group(ask):
+    shown = text(ask("/curves/"))
+    titles = [one.title for one in measures().values()]
+    assert len(re.findall(r'<th scope="row"', shown)) + len(re.findall("<dt ", shown)) == len(titles)
+    assert [title for title in titles if escape(title) not in shown] == []
+    assert re.findall(r"<h2[^>]*>([^<]+)</h2>", shown)[:4] == [
+        "Help and protection",
+        "In care",
+        "Leaving care, and afterwards",
+        "The people who help",
+    ]
+    assert "mean of 400" in shown
+    assert "Load the SSDA903 returns to see it." in shown
+    assert 'aria-current="true"><strong class="govuk-service-navigation__active-fallback">All curves' in shown
+
+
+def test_all_curves_of_a_place_keep_the_place_in_every_link(ask):
+    assert 'href="/curves/need_rate/?place=Harbour"' in text(ask("/curves/", place="Harbour"))
+
+
 def test_the_scorecard_of_a_place_keeps_the_place_in_every_link(ask):
     shown = text(ask("/", place="Harbour"))
     assert 'href="/curves/care_rate/?place=Harbour"' in shown
@@ -136,7 +159,9 @@ def test_the_checks_account_for_every_row_and_show_the_first_fifty_of_a_rule(ask
     assert "Whole file" in shown
 
 
-@pytest.mark.parametrize("path", ["/", "/curves/care_rate/", "/checks/", "/paper.docx", "/curves/care_rate/chart.svg"])
+@pytest.mark.parametrize(
+    "path", ["/", "/curves/", "/curves/care_rate/", "/checks/", "/paper.docx", "/curves/care_rate/chart.svg"]
+)
 def test_an_empty_workspace_says_what_is_missing_and_what_to_do(ask, path):
     answer = ask(path, desk=FakeDesk(nothing_loaded=True))
     assert answer.status_code == 409

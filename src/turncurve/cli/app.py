@@ -102,15 +102,26 @@ def list_curves(
     policy: Policy = "internal",
     form: Form = Format.table,
     out: Out = None,
+    *,
+    on_the_scorecard: Annotated[
+        bool, typer.Option("--scorecard", help="Only the declared curves, or the starter ten where none is declared.")
+    ] = False,
 ) -> None:
     """List the curves with their latest figure and verdict."""
     from turncurve.desk.asker import LOCAL_USER
     from turncurve.desk.listing import LISTED_COLUMNS, TABLE_COLUMNS, listed_curves
     from turncurve.desk.workspace import open_workspace
 
-    rows = listed_curves(open_workspace(at), asker=LOCAL_USER, as_at=_day(as_at), place=place, policy=policy)
+    rows = listed_curves(
+        open_workspace(at),
+        asker=LOCAL_USER,
+        as_at=_day(as_at),
+        place=place,
+        policy=policy,
+        on_the_scorecard=on_the_scorecard,
+    )
     columns = TABLE_COLUMNS if form is Format.table else LISTED_COLUMNS
-    show(rows, columns=columns, form=form, out=out, title="Scorecard")
+    show(rows, columns=columns, form=form, out=out, title="Scorecard" if on_the_scorecard else "Every curve")
 
 
 @curves_app.command("show")
@@ -229,7 +240,7 @@ def demo(
 
     workspace = demonstrate(at, seed=seed, now=datetime.now(tz=UTC).astimezone(), progress=_say)
     if no_serve:
-        list_curves(at=workspace.folder)
+        list_curves(at=workspace.folder, on_the_scorecard=True)
         return
     _serve(workspace.folder, port=port)
 

@@ -13,6 +13,7 @@ from turncurve.words.periods import Every
 from turncurve.words.problems import Problem
 
 Split = Literal["locality", "age_band", "unaccompanied"]
+Group = Literal["help and protection", "care", "leaving care", "workers"]
 SplitValue = Literal["all", "unaccompanied", "not unaccompanied"]
 
 
@@ -52,10 +53,18 @@ class WhileBetween(_Said):
     ended: str
 
 
+class OnTheLastDay(_Said):
+    """A row is about the last day of a period, which this column holds; it counts in the periods that end then."""
+
+    last_day: str
+
+
 class Source(_Said):
-    """Where the definition comes from."""
+    """Where the definition comes from. `module` is the part of the return that must be loaded, where one part is enough
+    to be without: a year whose social workers were never sent has no figure, and not a figure of nought."""
 
     return_: Literal["SSDA903", "CIN census"] = Field(alias="return")
+    module: str = ""
     says: str
     guide: str
 
@@ -64,20 +73,30 @@ class Measure(_Said):
     """One measure: which rows of which journey count, above and below the line, when, and what is good.
 
     A `percent` counts rows below the line by `where`, and of those above the line by `above`. A `rate` counts rows
-    by `where` above the line, and the children aged 0 to 17 living in the place below it, per `per` children.
+    by `where` above the line, and the children aged 0 to 17 living in the place below it, per `per` children. A `mean`
+    adds up the whole numbers of one column (`average`) over rows by `where`, and divides by how many there are; a row
+    where the column is blank is in neither.
+
+    `row` is the measure's number in the register of indicators it was taken from, None where no register has it.
+    `starter` marks the ten that a scorecard shows until the council declares its own. `differs` says how the count
+    differs from the published figure of the same name.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    row: Annotated[int, Field(ge=1, le=57)] | None = None
+    group: Group
+    starter: bool = False
     title: str
     short_title: str
     question: str
     unit: str
-    kind: Literal["percent", "rate"]
+    kind: Literal["percent", "rate", "mean"]
     per: int = 100
     journey: str
-    counts: OnADate | WhileBetween
+    counts: OnADate | WhileBetween | OnTheLastDay
     where: tuple[Condition, ...] = ()
     above: tuple[Condition, ...] = ()
+    average: str = ""
     each: Literal["row", "child"] = "row"
     headline: SplitValue = "all"
     every: tuple[Every, ...]
@@ -95,21 +114,26 @@ class Measure(_Said):
     disclosure: Literal["small numbers"] = "small numbers"
     source: Source
     watch_for: str
+    differs: str = ""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if self.usual not in self.every:
             raise ValueError("the usual period must be one of `every`")
         if (self.kind == "percent") != bool(self.above):
-            raise ValueError("a percent says what counts above the line; a rate does not")
+            raise ValueError("a percent says what counts above the line; a rate and a mean do not")
         if self.kind == "percent" and self.per != 100:
             raise ValueError("a percent is per 100")
+        if (self.kind == "mean") != bool(self.average):
+            raise ValueError("a mean says which column it averages; a percent and a rate do not")
+        if self.kind == "mean" and (self.per != 1 or self.each != "row"):
+            raise ValueError("a mean is per 1 and of rows: the journey has one row for each thing averaged")
         return self
 
     @property
     def snapshot(self) -> bool:
         """True for a count on a day (the period's last), False for a count of what happened in the period."""
-        return isinstance(self.counts, WhileBetween)
+        return not isinstance(self.counts, OnADate)
 
 
 def read_measure(text: str, *, name: str) -> Measure:
@@ -125,7 +149,7 @@ def read_measure(text: str, *, name: str) -> Measure:
 
 @cache
 def measures() -> Mapping[str, Measure]:
-    """Every measure that ships with Turncurve, by id, in the order the scorecard shows them."""
+    """Every measure that ships with Turncurve, by id: the starter ten first, in the order a scorecard shows them."""
     folder = resources.files("turncurve.definitions") / "measures"
     found = [
         read_measure(file.read_text(encoding="utf-8"), name=file.name)
@@ -133,6 +157,11 @@ def measures() -> Mapping[str, Measure]:
         if file.name.endswith(".yaml")
     ]
     return {measure.id: measure for measure in found}
+
+
+def starters() -> tuple[Measure, ...]:
+    """The ten that a scorecard shows until the council declares its own."""
+    return tuple(one for one in measures().values() if one.starter)
 
 
 def measure(identity: str) -> Measure:

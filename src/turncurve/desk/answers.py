@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from turncurve.definitions.measures import Measure
 from turncurve.report.shown import ShownCurve
 from turncurve.returns.arriving import FileReport, Repair
 from turncurve.words.problems import RowProblem
@@ -20,9 +21,10 @@ class Council:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scorecard:
-    """Ten small curves, each with its sentence, and what chance alone would show.
+    """The curves a council has declared, or the starter ten, each with its sentence, and what chance alone would show.
 
-    `without_figures` are (title, why) of measures for which nothing has been loaded.
+    `without_figures` are (title, why) of measures for which nothing has been loaded. `beside` are curves that stand
+    only as the safety balance of those shown.
     """
 
     council: Council
@@ -32,6 +34,18 @@ class Scorecard:
     summary: str
     chance: str
     notes: tuple[str, ...]
+    beside: tuple[ShownCurve, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EveryCurve:
+    """Every curve there are figures of, and the measures (with why) there are none of."""
+
+    council: Council
+    as_at: date
+    curves: tuple[ShownCurve, ...]
+    without_figures: tuple[tuple[Measure, str], ...]
+    policy_says: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from math import sqrt
 from threading import RLock
 
 import polars as pl
@@ -24,6 +25,7 @@ from turncurve.words.periods import Every, day_said
 
 _SOURCES = {"SSDA903": "SSDA903 returns", "CIN census": "CIN census returns"}
 _Drawn = dict[tuple[str, str, str, Every | None], tuple[ShownCurve, ...]]
+_NO_SPREAD = "too few are counted, or it was published without them, so nobody can say how far a mean moves by chance"
 _HIDDEN = "The verdict is hidden, because it rests on a number that is too small to show."
 
 
@@ -118,9 +120,12 @@ class Drawer:
         if asked.every != usual:
             again = Asked(measure=asked.measure, place=asked.place, split="", every=usual, as_at=asked.as_at)
             line = chosen(own_lines(self.stored, council=self.council, measure=asked.measure.id), again).sort("ends")
+        if asked.measure.kind == "mean" and spread_of(line) is None:
+            return Judgement(verdict=Verdict.CANNOT, turning_date=declared.turning_date, reason=_NO_SPREAD)
         neighbours: Sequence[Series] = ()
         everywhere: Sequence[Series] = ()
-        if usual == "year" and not asked.place:
+        # Others' means are published without their spread, and cannot be set against ours.
+        if usual == "year" and not asked.place and asked.measure.kind != "mean":
             codes = neighbour_codes(self.analysis, council=self.council)
             neighbours = self._elsewhere(asked.measure, codes)
             everywhere = self._elsewhere(asked.measure, self._other_authorities(asked.measure))
@@ -233,9 +238,23 @@ def as_series(line: pl.DataFrame, *, measure: Measure, every: Every) -> Series:
         numerator=tuple(line.get_column("numerator").to_list()),
         denominator=tuple(line.get_column("denominator").to_list()),
         per=float(measure.per),
+        spread=spread_of(line) if measure.kind == "mean" else None,
         design_effect=measure.design_effect,
         seasonal=measure.seasonal,
     )
+
+
+def spread_of(line: pl.DataFrame) -> float | None:
+    """The standard deviation of one of what a mean averages, within periods and over all of them.
+
+    None where the line has too few to say, or was published without them.
+    """
+    known = line.filter(pl.col("squares").is_not_null() & (pl.col("denominator") > 0))
+    within = known.select(
+        squares=pl.col("squares") - pl.col("numerator") ** 2 / pl.col("denominator"), over=pl.col("denominator") - 1
+    ).sum()
+    squares, over = float(within.item(0, "squares") or 0.0), float(within.item(0, "over") or 0.0)
+    return sqrt(squares / over) if over > 0 and squares > 0 else None
 
 
 def without_figures_because(measure: Measure, *, not_published: dict[str, str]) -> str:

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from datetime import date
+from typing import Final
 
 import ibis
+import ibis.expr.types as ir
 import polars as pl
 
-from turncurve.definitions.measures import Measure, Split, measures
+from turncurve.definitions.measures import Measure, measures
 from turncurve.desk.answers import Council
-from turncurve.journeys import Coverage, countable_periods, counted
+from turncurve.journeys import JOURNEYS_BY_LAST_DAY, Coverage, countable_periods, counted, journey
 from turncurve.store import Analysis
 from turncurve.words.periods import year_ending_march
 
@@ -28,6 +30,7 @@ POINT_TYPES: Final[Mapping[str, type[pl.DataType]]] = {
     "numerator": pl.Float64,
     "denominator": pl.Float64,
     "value": pl.Float64,
+    "squares": pl.Float64,
     "code": pl.String,
     "note": pl.String,
 }
@@ -39,19 +42,18 @@ _KIND_OF_FILE: Final = {"SSDA903": "SSDA903 episodes", "CIN census": "CIN census
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
-    """One question to put to the store: a measure by every kind of period it has, and one split."""
+    """One question to put to the store: a measure by every kind of period and every split it has."""
 
     measure: Measure
-    split: Split | Literal[""]
     calendar: pl.DataFrame
+    journey: str
 
 
-def coverage(analysis: Analysis, *, return_name: str) -> Coverage:
-    """The years for which the return has been loaded."""
+def coverage(analysis: Analysis, *, return_name: str, module: str = "") -> Coverage:
+    """The years for which the return, or one module of it, has been loaded."""
+    kind = f"{return_name} {module}" if module else _KIND_OF_FILE[return_name]
     files = analysis.table("files").filter(
-        pl.col("kind").str.starts_with(_KIND_OF_FILE[return_name])
-        & pl.col("year").is_not_null()
-        & (pl.col("rows_used") > 0)
+        pl.col("kind").str.starts_with(kind) & pl.col("year").is_not_null() & (pl.col("rows_used") > 0)
     )
     return Coverage(return_name=return_name, years=tuple(sorted(files.get_column("year").unique().to_list())))
 
@@ -59,11 +61,24 @@ def coverage(analysis: Analysis, *, return_name: str) -> Coverage:
 def curve_points(analysis: Analysis, *, council: Council, progress: Callable[[str], None]) -> pl.DataFrame:
     """Every point of every curve, from returns and from published figures, in the columns of `POINT_TYPES`."""
     lines = list(_lines(analysis))
-    progress(f"Counting {len(lines)} curves from the returns")
-    questions = (counted(line.measure, calendar=ibis.memtable(line.calendar), split=line.split) for line in lines)
+    progress(f"Counting {len(lines)} measures from the returns")
+    # Several measures are counted on one journey, so each is worked out once and then asked for by name.
+    journeys: dict[str, ir.Table] = {}
+    for line in lines:
+        if line.journey not in journeys:
+            journeys[line.journey] = journey(line.measure.journey, calendar=ibis.memtable(line.calendar))
+    questions = (
+        counted(
+            line.measure,
+            calendar=ibis.memtable(line.calendar),
+            splits=line.measure.splits,
+            rows=ibis.table(journeys[line.journey].schema(), name=line.journey),
+        )
+        for line in lines
+    )
     from_returns = [
         _from_returns(line, rows, council=council)
-        for line, rows in zip(lines, analysis.answers(questions), strict=True)
+        for line, rows in zip(lines, analysis.answers(questions, first=journeys), strict=True)
     ]
     every_point = pl.concat([pl.DataFrame(schema=POINT_TYPES), *from_returns, _from_published(analysis)])
     # A total order, so that loading the same files again gives the same table to the last row.
@@ -71,8 +86,9 @@ def curve_points(analysis: Analysis, *, council: Council, progress: Callable[[st
 
 
 def _lines(analysis: Analysis) -> Iterator[_Line]:
+    days_looked_at: dict[tuple[date, ...], int] = {}
     for definition in measures().values():
-        covered = coverage(analysis, return_name=definition.source.return_)
+        covered = coverage(analysis, return_name=definition.source.return_, module=definition.source.module)
         # Months, quarters and years are written differently, so one calendar holds them all and one query counts them.
         periods = [
             period
@@ -90,12 +106,15 @@ def _lines(analysis: Analysis) -> Iterator[_Line]:
                 "mid_year": [year_ending_march(period.ends) - 1 for period in periods],
             }
         )
-        for split in ("", *definition.splits):
-            yield _Line(measure=definition, split=split, calendar=calendar)
+        named = f"journey_{definition.journey}"
+        if definition.journey in JOURNEYS_BY_LAST_DAY:
+            days = tuple(sorted({period.ends for period in periods}))
+            named += f"_{days_looked_at.setdefault(days, len(days_looked_at) + 1)}"
+        yield _Line(measure=definition, calendar=calendar, journey=named)
 
 
 def _from_returns(line: _Line, rows: pl.DataFrame, *, council: Council) -> pl.DataFrame:
-    by_place = line.split == "locality"
+    by_place = pl.col("split") == "locality"
     numerator, denominator = pl.col("numerator").cast(pl.Float64), pl.col("denominator").cast(pl.Float64)
     value = pl.when(denominator > 0).then(line.measure.per * numerator / denominator)
     no_population = (line.measure.kind == "rate") & denominator.is_null()
@@ -103,10 +122,10 @@ def _from_returns(line: _Line, rows: pl.DataFrame, *, council: Council) -> pl.Da
         measure=pl.lit(line.measure.id),
         kind=pl.lit(line.measure.kind),
         source=pl.lit("returns"),
-        place_level=pl.lit("locality" if by_place else "authority"),
-        place_code=pl.lit("" if by_place else council.ons_code),
-        place=pl.col("part") if by_place else pl.lit(council.name),
-        split=pl.lit(line.split),
+        place_level=pl.when(by_place).then(pl.lit("locality")).otherwise(pl.lit("authority")),
+        place_code=pl.when(by_place).then(pl.lit("")).otherwise(pl.lit(council.ons_code)),
+        place=pl.when(by_place).then(pl.col("part")).otherwise(pl.lit(council.name)),
+        split=pl.col("split"),
         split_value=pl.col("part"),
         every=pl.when(pl.col("period").str.contains("Q"))
         .then(pl.lit("quarter"))
@@ -118,6 +137,7 @@ def _from_returns(line: _Line, rows: pl.DataFrame, *, council: Council) -> pl.Da
         numerator=numerator,
         denominator=denominator,
         value=value,
+        squares=pl.col("squares").cast(pl.Float64),
         code=pl.when(no_population)
         .then(pl.lit("no population"))
         .when(value.is_null())
@@ -160,6 +180,7 @@ def _from_published(analysis: Analysis) -> pl.DataFrame:
         numerator="numerator",
         denominator="denominator",
         value="value",
+        squares=pl.lit(None, dtype=pl.Float64),
         code=pl.col("code").fill_null(""),
         note=note,
     ).cast(_SCHEMA)

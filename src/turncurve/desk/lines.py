@@ -118,6 +118,7 @@ def _middle(lines: pl.DataFrame, codes: list[str]) -> pl.DataFrame:
             place=pl.lit(NEIGHBOURS),
             numerator=blank,
             denominator=blank,
+            squares=blank,
             code=pl.lit(""),
             note=pl.format("median of {} neighbours", "how_many"),
         )

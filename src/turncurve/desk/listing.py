@@ -1,4 +1,4 @@
-"""The scorecard and a curve as rows, for tables, JSON and CSV."""
+"""The curves, and one curve, as rows, for tables, JSON and CSV."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from turncurve.desk.asker import Asker
-from turncurve.desk.questions import curve_page, scorecard
+from turncurve.desk.questions import curve_page, every_curve, scorecard
 from turncurve.desk.rows import as_number, point_rows
 from turncurve.desk.workspace import Workspace
 from turncurve.disclosure import Point
@@ -53,12 +53,20 @@ def _latest_said(curve: ShownCurve) -> str:
 
 
 def listed_curves(
-    workspace: Workspace, *, asker: Asker, as_at: date, place: str = "", policy: str = "internal"
+    workspace: Workspace,
+    *,
+    asker: Asker,
+    as_at: date,
+    place: str = "",
+    policy: str = "internal",
+    on_the_scorecard: bool = False,
 ) -> list[Mapping[str, object]]:
-    """One row a curve: its latest figure and its verdict, in `LISTED_COLUMNS`."""
-    card = scorecard(workspace, asker=asker, as_at=as_at, place=place, policy=policy)
+    """One row a curve, every one there are figures of or only the scorecard's: its latest figure and its verdict, in
+    `LISTED_COLUMNS`."""
+    question = scorecard if on_the_scorecard else every_curve
+    answer = question(workspace, asker=asker, as_at=as_at, place=place, policy=policy)
     rows: list[Mapping[str, object]] = []
-    for curve in card.curves:
+    for curve in answer.curves:
         latest, judgement = _latest(curve), curve.judgement
         rows.append(
             {
@@ -73,7 +81,7 @@ def listed_curves(
                 "policy": policy,
                 "curve": curve.measure.short_title + (" (invented)" if curve.invented else ""),
                 "latest": _latest_said(curve),
-                "how_many": out_of(latest) if latest else "",
+                "how_many": out_of(latest, kind=curve.measure.kind) if latest else "",
                 "verdict": judgement.verdict.value if judgement else None,
                 "reason": (judgement.reason if judgement else curve.hidden_because) or None,
                 "earliest": judgement.earliest if judgement else None,

@@ -5,11 +5,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from turncurve.definitions.measures import Measure, measure, measures
+from turncurve.definitions.measures import Measure, measures, starters
+from turncurve.definitions.measures import measure as measure_called
 from turncurve.definitions.obsessions import Declared
 from turncurve.definitions.policies import policy as policy_named
 from turncurve.definitions.published_series import published_series
-from turncurve.desk.answers import Checks, Council, CurvePage, Exported, Scorecard
+from turncurve.desk.answers import Checks, Council, CurvePage, EveryCurve, Exported, Scorecard
 from turncurve.desk.asker import Asker, may
 from turncurve.desk.drawing import Drawer, without_figures_because
 from turncurve.desk.lines import analysis_of, own_lines, points
@@ -53,28 +54,37 @@ def _localities(drawer: Drawer, of: Measure) -> tuple[str, ...]:
     return tuple(sorted(lines.filter(lines["place_level"] == "locality").get_column("place").unique().to_list()))
 
 
+def _on_the_scorecard(drawer: Drawer) -> tuple[Measure, ...]:
+    """What the council has declared, or the starter ten where it has declared nothing."""
+    declared = tuple(one for one in measures().values() if one.id in drawer.declared)
+    return declared or starters()
+
+
+def _without_because(of: Measure, *, place: str) -> str:
+    if place:
+        return _NO_LOCALITY
+    return without_figures_because(of, not_published=published_series().not_published)
+
+
 def scorecard(
     workspace: Workspace, *, asker: Asker, as_at: date, place: str = "", policy: str = "internal"
 ) -> Scorecard:
-    """The ten curves with their verdicts, for the whole authority or one locality. Problem where nothing is loaded."""
+    """The declared curves (or the starter ten) with their verdicts, for the whole authority or one locality.
+
+    Raises Problem where nothing is loaded.
+    """
     may(asker, "see curves")
     drawer = _drawer(workspace, as_at=as_at, policy=policy)
     curves: list[ShownCurve] = []
     without: list[tuple[str, str]] = []
-    for definition in measures().values():
+    for definition in _on_the_scorecard(drawer):
         drawn = drawer.draw(definition, place=place)
         if drawn:
             curves.append(drawn[0])
-        elif place:
-            without.append(
-                (
-                    definition.title,
-                    "There is no curve for a locality: it needs children_places.csv, or is not split by place.",
-                )
-            )
         else:
-            because = without_figures_because(definition, not_published=published_series().not_published)
-            without.append((definition.title, because))
+            without.append((definition.title, _without_because(definition, place=place)))
+    shown = {curve.measure.id for curve in curves}
+    wanted = dict.fromkeys(name for curve in curves for name in balance_of(curve) if name not in shown)
     return Scorecard(
         council=workspace.council,
         as_at=as_at,
@@ -83,7 +93,31 @@ def scorecard(
         summary=summary_sentence(curves),
         chance=chance_sentence(curves),
         notes=(drawer.policy.marking,),
+        beside=tuple(one for name in wanted for one in drawer.draw(measure_called(name), place=place)),
     )
+
+
+def every_curve(
+    workspace: Workspace, *, asker: Asker, as_at: date, place: str = "", policy: str = "internal"
+) -> EveryCurve:
+    """Every measure there is, with its curve where there are figures. Raises Problem where nothing is loaded."""
+    may(asker, "see curves")
+    drawer = _drawer(workspace, as_at=as_at, policy=policy)
+    drawn = {one.id: drawer.draw(one, place=place) for one in measures().values()}
+    return EveryCurve(
+        council=workspace.council,
+        as_at=as_at,
+        curves=tuple(curves[0] for curves in drawn.values() if curves),
+        without_figures=tuple(
+            (one, _without_because(one, place=place)) for one in measures().values() if not drawn[one.id]
+        ),
+        policy_says=drawer.policy.marking,
+    )
+
+
+def balance_of(curve: ShownCurve) -> tuple[str, ...]:
+    """The measures that must not get worse while this one gets better: as declared, or else as defined."""
+    return curve.obsession.balance if curve.obsession else curve.measure.balance
 
 
 def _every(of: Measure, every: str) -> Every | None:
@@ -109,7 +143,7 @@ def curve_page(
     """One curve with its parts, its safety balance and what else may be asked of it."""
     may(asker, "see curves")
     drawer = _drawer(workspace, as_at=as_at, policy=policy)
-    definition = _measure(measure)
+    definition = measure_called(measure)
     by = _every(definition, every)
     whole = drawer.draw(definition, place=place, every=by)
     if not whole:
@@ -126,22 +160,16 @@ def curve_page(
             f"{definition.title} is not split by '{split}'.", to_fix=f"Use one of: {', '.join(splits) or 'no split'}."
         )
     parts = drawer.draw(definition, split=split, every=by) if split else ()
-    obsession = whole[0].obsession
-    balance = obsession.balance if obsession else definition.balance
     return CurvePage(
         council=workspace.council,
         curve=whole[0],
         parts=parts,
-        balance=tuple(one for name in balance for one in drawer.draw(_measure(name), place=place)),
+        balance=tuple(one for name in balance_of(whole[0]) for one in drawer.draw(measure_called(name), place=place)),
         places=_localities(drawer, definition),
         splits=splits,
         everys=tuple(one for one in definition.every if one in set(lines.get_column("every").to_list())),
         policy_says=drawer.policy.marking,
     )
-
-
-def _measure(name: str) -> Measure:
-    return measure(name)
 
 
 def draw_curve(
@@ -159,7 +187,7 @@ def draw_curve(
     """The chart of one curve, or of one part of a split, as SVG for the pages."""
     may(asker, "see curves")
     drawer = _drawer(workspace, as_at=as_at, policy="internal")
-    definition = _measure(measure)
+    definition = measure_called(measure)
     drawn = drawer.draw(definition, place=place, split=split, every=_every(definition, every))
     wanted = [one for one in drawn if not split or one.split_value == split_value]
     if not wanted or width not in ("wide", "narrow", "small"):
@@ -208,6 +236,7 @@ def board_paper(workspace: Workspace, *, asker: Asker, as_at: date, form: str, p
         raise Problem("There is no curve to put in a paper yet.", to_fix="Load returns or published figures first.")
     paper = paper_of(
         card.curves,
+        beside=card.beside,
         council=card.council.name,
         invented=card.council.invented,
         as_at=as_at,

@@ -10,9 +10,10 @@ from turncurve.disclosure.totals import Cell, Sum, unknown
 def small(cell: Cell, *, up_to: int) -> bool:
     """Whether the point shows a count of 1 to `up_to`: above the line, or for a percentage below it or beside it.
 
-    Nought stays: it says nothing about anyone in particular, and hiding it would hide most of a quiet curve.
+    A mean is small where it is of so few; what it adds up is no count of anyone. Nought stays: it says nothing about
+    anyone in particular, and hiding it would hide most of a quiet curve.
     """
-    counts = [cell.numerator]
+    counts = [cell.denominator if cell.kind == "mean" else cell.numerator]
     if cell.kind == "percent" and cell.numerator is not None and cell.denominator is not None:
         counts += [cell.denominator, cell.denominator - cell.numerator]
     return any(count is not None and 1 <= count <= up_to for count in counts)
@@ -65,7 +66,8 @@ def _each_has_the_least(each: Sum, cells: Sequence[Cell], blank: Sequence[int]) 
     if whole.kind == "rate":
         return above <= len(blank)
     below = (whole.denominator or 0) - sum(cell.denominator or 0 for cell in known)
-    return above <= 0 or below - above <= 0 or below <= len(blank)
+    none_beside = whole.kind == "percent" and below - above <= 0
+    return above <= 0 or none_beside or below <= len(blank)
 
 
 def _next(each: Sum, cells: Sequence[Cell], hidden: set[int]) -> int | None:
@@ -80,7 +82,7 @@ def _next(each: Sum, cells: Sequence[Cell], hidden: set[int]) -> int | None:
 
 
 def _counts_anyone(cell: Cell) -> bool:
-    return not unknown(cell) and bool(cell.denominator if cell.kind == "percent" else cell.numerator)
+    return not unknown(cell) and bool(cell.numerator if cell.kind == "rate" else cell.denominator)
 
 
 def _nearest(start: int, of_cell: Mapping[int, Sequence[Sum]], cells: Sequence[Cell], hidden: set[int]) -> int | None:

@@ -12,11 +12,11 @@ from turncurve.disclosure.totals import Cell, sums
 def protect(lines: pl.DataFrame, *, policy: Policy) -> Publishable:
     """The points of curves that are published together, protected under the policy.
 
-    `lines` has the columns of `disclosure.publishable.COLUMNS`; `kind` is percent or rate, `every` month, quarter or
-    year, `ends` the period's last day, `split_value` "" or "all" where nothing is split off, `place_level` authority,
-    locality, region or england, `code` "" or the published reason why there is no figure. A further yes-or-no column
-    `snapshot` may say that the measure is a count on a day; without it the measure's definition says so, and a measure
-    nobody has defined is taken as a count of what happened in the period, which adds up over time.
+    `lines` has the columns of `disclosure.publishable.COLUMNS`; `kind` is percent, rate or mean, `every` month, quarter
+    or year, `ends` the period's last day, `split_value` "" or "all" where nothing is split off, `place_level`
+    authority, locality, region or england, `code` "" or the published reason why there is no figure. A further
+    yes-or-no column `snapshot` may say that the measure is a count on a day; without it the measure's definition says
+    so, and a measure nobody has defined is taken as a count of what happened in the period, which adds up over time.
 
     Hide together what is shown together: two calls do not know of each other, and what one hides the other may give
     away. Raises KeyError where a column is missing. Rules: the Department for Education's for children in need and

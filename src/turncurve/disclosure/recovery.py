@@ -1,6 +1,6 @@
 """What could be worked out: the hidden numbers that all the sums together fix, though no single one does."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ def fixed(cells: Sequence[Cell], adding_up: Sequence[Sum], hidden: set[int]) -> 
     """The positions of hidden numbers that an attacker could work out from every sum at once, in order.
 
     The attacker knows each shown number, each sum, and the least a hidden count can be: 1 for a rate, since a nought
-    is shown; for a percentage 0 above the line, 0 beside it and 1 below it.
+    is shown; for a percentage 0 above the line, 0 beside it and 1 below it; for a mean 0 added up, over 1.
     """
     blank = sorted({i for each in adding_up for i in each.members if i in hidden or unknown(cells[i])})
     column = {position: i for i, position in enumerate(blank)}
@@ -34,8 +34,7 @@ def fixed(cells: Sequence[Cell], adding_up: Sequence[Sum], hidden: set[int]) -> 
         return []
     rows, columns, signs = (np.array(each) for each in zip(*entries, strict=True))
     matrix = sparse.csr_array((signs, (rows, columns)), shape=(len(adding_up), len(blank)))
-    percent = cells[blank[0]].kind == "percent"
-    counts: tuple[tuple[Count, int], ...] = ((_above, 0), (_beside, 0), (_below, 1)) if percent else ((_above, 1),)
+    counts = _COUNTS[cells[blank[0]].kind]
     found: set[int] = set()
     for count, least in counts:
         at_least = np.array([_is_least(count(cells[position]), least) for position in blank])
@@ -53,6 +52,13 @@ def _below(cell: Cell) -> float | None:
 
 def _beside(cell: Cell) -> float | None:
     return None if cell.numerator is None or cell.denominator is None else cell.denominator - cell.numerator
+
+
+_COUNTS: Mapping[str, tuple[tuple[Count, int], ...]] = {
+    "percent": ((_above, 0), (_beside, 0), (_below, 1)),
+    "mean": ((_above, 0), (_below, 1)),
+    "rate": ((_above, 1),),
+}
 
 
 def _is_least(count: float | None, least: int) -> bool:

@@ -47,7 +47,7 @@ class Sum:
 
 def unknown(cell: Cell) -> bool:
     """Whether the point came without its numbers, so that even we cannot add it up."""
-    return cell.numerator is None or (cell.kind == "percent" and cell.denominator is None)
+    return cell.numerator is None or (cell.kind != "rate" and cell.denominator is None)
 
 
 def sums(cells: Sequence[Cell]) -> list[Sum]:

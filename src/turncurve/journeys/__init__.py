@@ -2,6 +2,6 @@
 
 from turncurve.journeys.counting import POINTS, counted
 from turncurve.journeys.coverage import Coverage, countable_periods
-from turncurve.journeys.every_journey import JOURNEYS, journey
+from turncurve.journeys.every_journey import JOURNEYS, JOURNEYS_BY_LAST_DAY, journey
 
-__all__ = ["JOURNEYS", "POINTS", "Coverage", "countable_periods", "counted", "journey"]
+__all__ = ["JOURNEYS", "JOURNEYS_BY_LAST_DAY", "POINTS", "Coverage", "countable_periods", "counted", "journey"]

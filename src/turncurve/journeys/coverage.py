@@ -25,7 +25,7 @@ def countable_periods(measure: Measure, *, every: Every, covered: Coverage) -> S
     """The periods of a measure that the loaded years can fill, oldest first.
 
     A period is left out when its own year was not loaded, or when the months a measure needs before it (re-referrals)
-    or after it (coming back into care) are not all loaded.
+    or after it (coming back into care) are not all loaded. A count on a day needs the months before that day.
     """
     if not covered.years:
         return ()
@@ -37,7 +37,8 @@ def countable_periods(measure: Measure, *, every: Every, covered: Coverage) -> S
     first, last = date(covered.years[0] - 1, 4, 1), date(covered.years[-1], 3, 31)
     kept: list[Period] = []
     for period in periods(every=every, first=first, last=last):
-        starts = months_later(period.starts, months=-measure.needs_months_before)
+        counts_from = period.ends if measure.snapshot else period.starts
+        starts = months_later(counts_from, months=-measure.needs_months_before)
         ends = months_later(period.ends, months=measure.needs_months_after)
         if starts >= first and ends <= last and loaded(starts) and loaded(period.ends) and loaded(ends):
             kept.append(period)

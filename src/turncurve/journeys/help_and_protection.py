@@ -1,6 +1,6 @@
 # Ibis types every column it has not met as a plain Column, so strict checks of its operators say nothing here.
 # pyright: reportArgumentType=false, reportAttributeAccessIssue=false, reportOperatorIssue=false, reportCallIssue=false
-"""The way through help and protection: referrals, assessments, conferences, plans."""
+"""The way through help: referrals, times in need, assessments, enquiries and their conferences."""
 
 import ibis
 import ibis.expr.types as ir
@@ -33,6 +33,19 @@ def referrals() -> ir.Table:
     return with_child(rows.mutate(within_12_months=again.fill_null(NO)))
 
 
+def times_in_need() -> ir.Table:
+    """One row an episode of need: a referral that was taken up, until it was closed. Columns: person_id, referral_date,
+    closed (blank while open), date_of_birth, unaccompanied_until.
+
+    An episode closed after an assessment that found no need (RC8, RC9) is among them while it is open: on the day
+    nobody knew yet, and a count that changed with hindsight would make the newest months look worse than the old.
+    Source: children in need census guide.
+    """
+    episodes = trusted("cin_episodes")
+    taken_up = episodes.filter(~episodes.no_further_action.fill_null(NO))
+    return with_child(taken_up.select("person_id", "referral_date", "closed"))
+
+
 def assessments() -> ir.Table:
     """One row an assessment. Columns: person_id, referral_date, started, authorised (blank while open), clock_began,
     working_days (to authorised), date_of_birth, unaccompanied_until.
@@ -60,12 +73,6 @@ def conferences() -> ir.Table:
     return with_child(_working_days(rows, "started", "conference_date"))
 
 
-def protection_plans() -> ir.Table:
-    """One row a child protection plan. Columns: person_id, started, ended (blank while it lasts), initial_category,
-    latest_category, previous_plans, date_of_birth, unaccompanied_until."""
-    plans = trusted("cp_plans")
-    return with_child(
-        plans.select(
-            "person_id", "plan_id", "started", "ended", "initial_category", "latest_category", "previous_plans"
-        )
-    )
+def enquiries() -> ir.Table:
+    """One row an enquiry under section 47. Columns: person_id, started, date_of_birth, unaccompanied_until."""
+    return with_child(trusted("s47_enquiry").select("person_id", "s47_id", "started"))

@@ -35,10 +35,12 @@ def known_points(curve: ShownCurve) -> list[Point]:
     return [point for point in curve.points.points if point.value is not None]
 
 
-def out_of(point: Point) -> str:
-    """How many a figure is of: "344 of 1,402"; "" where the source gives no counts."""
+def out_of(point: Point, *, kind: str) -> str:
+    """How many a figure is of: "344 of 1,402", or "mean of 283"; "" where the source gives no counts."""
     if point.numerator is None or point.denominator is None:
         return ""
+    if kind == "mean":
+        return f"mean of {point.denominator:,.0f}"
     return f"{point.numerator:,.0f} of {point.denominator:,.0f}"
 
 
@@ -49,7 +51,7 @@ def latest_sentence(curve: ShownCurve) -> str:
         return "No figure can be shown."
     last = known[-1]
     said = period_of(last.ends, every=curve.every).said
-    counted = out_of(last)
+    counted = out_of(last, kind=curve.measure.kind)
     return f"{figure(last.value or 0.0, curve=curve)}{f' ({counted})' if counted else ''}, {said}."
 
 
@@ -65,7 +67,8 @@ def moved_sentence(curve: ShownCurve) -> str:
     first = year_before[-1] if year_before else known[-2]
     gap = (last.value or 0.0) - (first.value or 0.0)
     way = "Up" if gap > 0 else "Down" if gap < 0 else "The same,"
-    counts = f" ({out_of(first)} to {out_of(last)})" if out_of(first) and out_of(last) else ""
+    was, now = (out_of(point, kind=curve.measure.kind) for point in (first, last))
+    counts = f" ({was} to {now})" if was and now else ""
     when = f"{period_of(first.ends, every=curve.every).said} to {period_of(last.ends, every=curve.every).said}"
     return (
         f"{way} from {figure(first.value or 0.0, curve=curve)} to {figure(last.value or 0.0, curve=curve)}{counts}, "

@@ -36,10 +36,18 @@ class Analysis:
         """The names of the stored tables."""
         return _names(self.path)
 
-    def answers(self, questions: Iterable[ir.Table]) -> Iterator[pl.DataFrame]:
-        """Run Ibis expressions against the database, one after another on one connection."""
+    def answers(
+        self, questions: Iterable[ir.Table], *, first: Mapping[str, ir.Table] | None = None
+    ) -> Iterator[pl.DataFrame]:
+        """Run Ibis expressions against the database, one after another on one connection.
+
+        `first` are expressions to work out once, under names by which the questions may ask for them; they are
+        forgotten with the connection.
+        """
         connection = ibis.duckdb.connect(self.path, read_only=True, **_LOCKED_DOWN)
         try:
+            for name, expression in (first or {}).items():
+                _ = connection.create_table(name, expression, temp=True)
             for question in questions:
                 yield connection.to_polars(question)
         finally:

@@ -9,7 +9,7 @@ from typing import Final, Literal, Protocol
 from django.http import HttpRequest
 
 from turncurve.definitions.measures import measures
-from turncurve.desk.answers import Checks, Council, CurvePage, Exported, Scorecard
+from turncurve.desk.answers import Checks, Council, CurvePage, EveryCurve, Exported, Scorecard
 from turncurve.words.problems import Problem
 
 _IN_REQUEST: Final = "turncurve.door"
@@ -27,6 +27,10 @@ class Desk(Protocol):
 
     def scorecard(self, *, as_at: date, place: str) -> Scorecard:
         """See desk.questions.scorecard."""
+        ...
+
+    def every_curve(self, *, as_at: date, place: str) -> EveryCurve:
+        """See desk.questions.every_curve."""
         ...
 
     def places(self, *, as_at: date) -> tuple[str, ...]:
@@ -71,12 +75,20 @@ class LocalDesk:
         return open_workspace(self.folder).council
 
     def scorecard(self, *, as_at: date, place: str) -> Scorecard:
-        """Ten small curves, each with its sentence."""
+        """The declared curves or the starter ten, each with its sentence."""
         from turncurve.desk.asker import LOCAL_USER
         from turncurve.desk.questions import scorecard
         from turncurve.desk.workspace import open_workspace
 
         return scorecard(open_workspace(self.folder), asker=LOCAL_USER, as_at=as_at, place=place)
+
+    def every_curve(self, *, as_at: date, place: str) -> EveryCurve:
+        """Every measure with its latest figure."""
+        from turncurve.desk.asker import LOCAL_USER
+        from turncurve.desk.questions import every_curve
+        from turncurve.desk.workspace import open_workspace
+
+        return every_curve(open_workspace(self.folder), asker=LOCAL_USER, as_at=as_at, place=place)
 
     def places(self, *, as_at: date) -> tuple[str, ...]:
         """The localities of the first curve that is split by place."""

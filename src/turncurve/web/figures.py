@@ -61,12 +61,14 @@ def when_said(ends: date, *, measure: Measure, every: Every) -> str:
     return day_said(ends) if measure.snapshot else period_of(ends, every=every).said
 
 
-def numbers_said(point: Point) -> str:
-    """The n behind a figure: 612 of 92,300."""
+def numbers_said(point: Point, *, measure: Measure) -> str:
+    """The n behind a figure: 612 of 92,300, or the mean of 283."""
     if point.numerator is None and point.denominator is None:
         return code_means(point.code) or "Published without its numbers"
     if point.denominator is None:
         return number(point.numerator)
+    if measure.kind == "mean":
+        return f"mean of {number(point.denominator)}"
     return f"{number(point.numerator)} of {number(point.denominator)}"
 
 

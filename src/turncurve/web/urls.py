@@ -6,12 +6,14 @@ from turncurve.web.about.views import about, accessibility
 from turncurve.web.checks.views import checks
 from turncurve.web.curve.downloads import download_curve
 from turncurve.web.curve.views import chart, curve
+from turncurve.web.curves_list.views import curves_list
 from turncurve.web.help.views import help_page
 from turncurve.web.paper.views import paper
 from turncurve.web.scorecard.views import scorecard
 
 urlpatterns = [
     path("", scorecard, name="scorecard"),
+    path("curves/", curves_list, name="curves_list"),
     path("curves/<str:measure>/", curve, name="curve"),
     path("curves/<str:measure>/chart.svg", chart, name="chart"),
     path("curves/<str:measure>/download", download_curve, name="download"),

@@ -55,6 +55,7 @@ _QUESTIONS = (
 def board_paper(
     curves: Sequence[ShownCurve],
     *,
+    beside: Sequence[ShownCurve] = (),
     council: str,
     invented: bool,
     as_at: date,
@@ -62,8 +63,11 @@ def board_paper(
     chance: str,
     marking: str,
 ) -> Paper:
-    """The paper on a council's curves; their points were protected under the policy that `marking` describes."""
-    by_id = {curve.measure.id: curve for curve in curves}
+    """The paper on a council's curves, with those that stand beside them as safety balance.
+
+    Their points were protected under the policy that `marking` describes.
+    """
+    by_id = {curve.measure.id: curve for curve in (*beside, *curves)}
     return Paper(
         title="Are we making a difference? The curves we chose to turn",
         council=council,
@@ -81,7 +85,7 @@ def board_paper(
 def _row(curve: ShownCurve) -> tuple[str, str, str, str, str]:
     known = known_points(curve)
     latest = f"{figure(known[-1].value or 0.0, curve=curve)}, {known[-1].period}" if known else "hidden"
-    counted = out_of(known[-1]) if known else ""
+    counted = out_of(known[-1], kind=curve.measure.kind) if known else ""
     good = curve.obsession.good_is if curve.obsession else curve.measure.good_is or "not said"
     verdict = curve.judgement.verdict.value if curve.judgement else "hidden"
     return curve.measure.short_title, latest, counted or "not published", good, verdict

@@ -110,7 +110,7 @@ def curve_shown(answer: CurvePage, *, asked: Asked) -> CurveShown:
         chart_narrow=chart_link(measure.id, width="narrow", place=asked.place, every=asked.every),
         chart_says=chart_sentence(curve),
         value=value_said(point.value if point else None, measure=measure),
-        numbers=numbers_said(point) if point else "",
+        numbers=numbers_said(point, measure=measure) if point else "",
         when=when_said(point.ends, measure=measure, every=curve.every) if point else "",
         unaccompanied_link=curve_link(measure.id, split="unaccompanied", every=asked.every) if can_split else "",
         splits=tuple(
@@ -180,7 +180,7 @@ def _part(part: ShownCurve, *, asked: Asked) -> Part:
         ),
         chart_says=f"{name}. {chart_sentence(part)}",
         value=value_said(point.value if point else None, measure=part.measure),
-        numbers=numbers_said(point) if point else "",
+        numbers=numbers_said(point, measure=part.measure) if point else "",
         when=when_said(point.ends, measure=part.measure, every=part.every) if point else "",
         table=figures_table(part, caption=f"{part.measure.title}: {name}"),
     )

@@ -25,7 +25,13 @@ def figures_table(curve: ShownCurve, *, caption: str) -> Table:
     ]
     return Table(
         caption=caption,
-        heads=("On" if measure.snapshot else "Period", measure.unit, "Number", "Out of", "What the letter means"),
+        heads=(
+            "On" if measure.snapshot else "Period",
+            measure.unit,
+            "Added up" if measure.kind == "mean" else "Number",
+            "Over" if measure.kind == "mean" else "Out of",
+            "What the letter means",
+        ),
         rows=tuple(rows),
         numbers=(1, 2, 3),
     ).without_empty_last()

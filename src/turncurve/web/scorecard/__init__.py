@@ -1,1 +1,1 @@
-"""The scorecard: ten small curves, each with its verdict and its safety balance."""
+"""The scorecard: the declared curves or the starter ten, each with its verdict and its safety balance."""

@@ -79,7 +79,7 @@ def tag_of(curve: ShownCurve) -> tuple[str, str]:
 
 def scorecard_page(answer: Scorecard, *, place: str, places: tuple[str, ...]) -> ScorecardPage:
     """The page of an answer."""
-    shown = {curve.measure.id: curve for curve in answer.curves}
+    shown = {curve.measure.id: curve for curve in (*answer.beside, *answer.curves)}
     return ScorecardPage(
         council=answer.council,
         as_at=day_said(answer.as_at),
@@ -118,7 +118,7 @@ def _card(curve: ShownCurve, *, shown: Mapping[str, ShownCurve], place: str) -> 
         chart=chart_link(measure.id, width="small", place=place),
         chart_says=chart_sentence(curve),
         value=value_said(point.value if point else None, measure=measure),
-        numbers=numbers_said(point) if point else "",
+        numbers=numbers_said(point, measure=measure) if point else "",
         when=when_said(point.ends, measure=measure, every=curve.every) if point else "",
         tag=tag[:1].upper() + tag[1:],
         tag_is=look,

@@ -1,0 +1,1 @@
+"""All curves: every measure by what it is about, with its latest figure."""
