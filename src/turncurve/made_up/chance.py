@@ -85,7 +85,7 @@ class Chance:
 
     def of(self, process: str, number: int = 0) -> Draws:
         """The stream of a named process (and of one family or child in it), always from its beginning."""
-        return Draws((self.seed << 104) | (_key(process) << 40) | number)
+        return Draws((self.seed << 160) | (_key(process) << 96) | number)
 
 
 @cache

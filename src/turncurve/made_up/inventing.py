@@ -45,11 +45,12 @@ def invent(
     years: int = 10,
     as_at: date = date(2026, 3, 31),
     planted: Planted = PLANTED,
+    like: str = "dorset",
     progress: Callable[[str], None] | None = None,
 ) -> Invented:
     """Invent a council and write its returns, places, published figures and truth into `folder`.
 
-    The same seed, years, day and planted effects write the same bytes. Raises Problem where the folder holds
+    The same seed, years, day, world and likeness write the same bytes. Raises Problem where the folder holds
     something else, or `as_at` and `years` are not ones we can invent.
     """
     say = progress or silently
@@ -58,9 +59,10 @@ def invent(
             f"{folder} is not empty.", to_fix="Give a new or empty folder, so that nothing of yours is overwritten."
         )
     say(f"Inventing {COUNCIL}: {years} years to {as_at.day} {as_at:%B %Y}, seed {seed}")
-    history = invent_history(seed=seed, years=years, as_at=as_at, planted=planted)
+    say(f"It is like {like.capitalize()}; its world is '{planted.name}'")
+    history = invent_history(seed=seed, years=years, as_at=as_at, planted=planted, like=like)
     truth = true_counts(history, years=range(history.years[0] - PUBLISHED_YEARS_BEFORE, history.years[-1] + 1))
-    write_declared(folder)
+    write_declared(history, folder=folder)
     say("Writing SSDA903 returns")
     ssda903 = write_ssda903(history, folder=folder)
     say("Writing CIN census returns")

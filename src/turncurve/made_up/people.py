@@ -149,9 +149,13 @@ class Birthday:
 
 @dataclass(slots=True, kw_only=True)
 class Child:
-    """One child or young person. `number` is their id in every return, written with leading zeros."""
+    """One child or young person. `number` is their id in every return, written with leading zeros.
+
+    `key` names the child's own streams of chance: it is the same in every world of a seed, whoever else is in it.
+    """
 
     number: int
+    key: int
     family: int
     born: int
     sex: str
@@ -196,6 +200,7 @@ class Family:
     """A family and where it has lived. `strain` is how hard things are (standard normal across families)."""
 
     number: int
+    key: int
     strain: float
     ethnicity: str
     homes: list[tuple[int, int]]

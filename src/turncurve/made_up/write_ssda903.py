@@ -65,7 +65,7 @@ def year_of_returns(history: History, children: Iterable[Child], *, year: int) -
         if child.unaccompanied:
             modules["uasc"].append([child.id, sex, born, slashed(child.eighteenth)])
         if all_year(child, year=year):
-            modules["oc2"].append(health_row(child, year=year, chance=history.chance))
+            modules["oc2"].append(health_row(child, year=year, chance=history.chance, profile=history.profile))
         adoption_rows(child, year=year, modules=modules)
         recorded_rows(history, child, year=year, modules=modules)
     return modules
