@@ -390,7 +390,6 @@ def after_and_around(at: Published, add: Callable[[str, str, str, str, Series], 
     add("agency", "social workers from agencies", "share", WORKFORCE, at.column(CSWW, "agency_rate_fte"))
     add("turnover", "social workers leaving in the year", "share", WORKFORCE, at.column(CSWW, "turnover_rate_fte"))
     for fact, code, what in (
-        ("cost_of_care", "LACFinance", "£ a week for a child looked after"),
         ("cost_of_a_home", "RescareFinance", "£ a week for residential care"),
         ("cost_of_fostering", "FosteringFinance", "£ a week for fostering"),
     ):

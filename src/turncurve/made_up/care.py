@@ -23,6 +23,7 @@ SGO_CODES_CHANGE = 736785  # 1 April 2018: E45 to E48 replace E43 and E44
 GROWN_UP = Weighted({"E5": 0.52, "E6": 0.17, "E7": 0.08, "E8": 0.13, "E4A": 0.10})
 BACK_WITHIN_A_YEAR = {"E4A": 0.15, "E4B": 0.36}
 BACK_LATER = 0.06
+WHY_DROPPED = Weighted({"RD1": 0.45, "RD2": 0.15, "RD3": 0.25, "RD4": 0.15})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,11 @@ def start_care(
         period.ended_because = "E17" if staying_put else draws.pick(GROWN_UP)
     else:
         period.ended_because = ending(draws, course, child=child, ended=ended, place=last, usual=usual)
+    if course in {"guardian", "until 18"} and age_on(child.born, day) < 5 and draws.happens(0.12):
+        decided = day + draws.between(150, 220)
+        dropped = decided + draws.between(120, 400)
+        if dropped < ended:
+            period.adoption_dropped = (decided, dropped, draws.pick(WHY_DROPPED))
     if period.ended_because == "E2":
         child.died = ended
     if course == "adoption":

@@ -33,6 +33,8 @@ def remember_birthdays(child: Child, *, chance: Chance, profile: Profile, last: 
     left = child.care[-1].ended
     draws = chance.of("young people after care", child.key)
     steadiness = draws.normal()
+    if not draws.happens(of_year(profile.around.followed, year_ending(left))):
+        return
     for age in range(17, 22):
         day = birthday(child.born, age)
         if day > last or left >= day:

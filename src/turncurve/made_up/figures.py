@@ -1,8 +1,10 @@
 """The invented council's yearly figures, counted as the Department counts the published ones beside them."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from statistics import mean, quantiles
 
+from turncurve.made_up.costs import Cost, costs_of
 from turncurve.made_up.counting import ADOPTED, SPECIAL_GUARDIANSHIP
 from turncurve.made_up.days import a_year_later, first_day, last_day, working_days_between
 from turncurve.made_up.history import History
@@ -36,6 +38,7 @@ def figures_of(history: History, *, year: int) -> Figures:
         **care_figures(history, year=year),
         **leaving_figures(history, year=year),
         **health_figures(history, year=year),
+        **workforce_figures(history, year=year),
     }
 
 
@@ -216,3 +219,28 @@ def health_figures(history: History, *, year: int) -> Figures:
         "difficulties": mean(int(row[2]) for row in rows if row[2]),
         "three_social_workers": share(number >= 3 for number in workers),
     }
+
+
+def workforce_figures(history: History, *, year: int) -> Figures:
+    """As the workforce census counts, on 30 September of the year."""
+    day = date(year, 9, 30).toordinal()
+    before = date(year - 1, 9, 30).toordinal()
+    there = [worker for worker in history.workers if worker.started <= day < worker.left]
+    own = sum(worker.hours for worker in there if not worker.agency)
+    left = sum(worker.hours for worker in history.workers if not worker.agency and before < worker.left <= day)
+    costs = costs_of(history, year=year)
+    held = sum(lead.started <= day < lead.ended for leads in history.leads.values() for lead in leads)
+    return {
+        "social_workers": own,
+        "agency": 100 * (1 - own / sum(worker.hours for worker in there)),
+        "turnover": 100 * left / own,
+        "cost_of_a_home": per_week(costs, "KRS", but="K3"),
+        "cost_of_fostering": per_week(costs, "U"),
+        "caseload": held / sum(worker.hours for worker in there if worker.holds_children),
+    }
+
+
+def per_week(costs: list[Cost], kinds: str, *, but: str = "") -> float:
+    """Mean pounds a week over the weeks spent in such placements."""
+    weeks = [(cost.weekly, cost.ended - cost.started) for cost in costs if cost.kind[0] in kinds and cost.kind != but]
+    return sum(price * days for price, days in weeks) / sum(days for _, days in weeks)

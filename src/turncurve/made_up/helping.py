@@ -30,6 +30,7 @@ class Course:
     enquiry: int | None = None
     conference: int | None = None
     plan: bool = False
+    moved_in: bool = False
     helped: bool = False
     plan_length: int = 0
     help_length: int = 0
@@ -46,6 +47,8 @@ def follow(family: Family, *, children: list[Child], times: list[TimeInNeed], dr
     """Fill in each child's time in need from the family's course, and any time in care that comes of it."""
     day = times[0].referred
     course = decide(family, day=day, youngest=min(child.age(day) for child in children), draws=draws, world=world)
+    if times[0].source == "5C" and world.chance.of("moving in with a plan", family.key * 1_000_000 + day).happens(0.2):
+        comes_with_a_plan(course, day=day, draws=draws, usual=world.profile.protection)
     started = working_days_later(day, draws.between(0, 2))
     resumes = course.helped and not draws.happens(world.profile.door.assessed)
     for child, time in zip(children, times, strict=True):
@@ -79,6 +82,13 @@ def decide(family: Family, *, day: int, youngest: int, draws: Draws, world: Worl
     course.help_length = 30 + int(draws.gamma(shape=1.1, mean=draws.pick(usual.help_lengths)))
     course.care = day_of_care(family, course=course, day=day, youngest=youngest, draws=draws, world=world)
     return course
+
+
+def comes_with_a_plan(course: Course, *, day: int, draws: Draws, usual: Protection) -> None:
+    """A family that moves here with a protection plan: a conference within 15 working days, and no enquiry of ours."""
+    course.enquiry, course.moved_in, course.helped, course.plan = None, True, True, True
+    course.conference = working_days_later(day, draws.between(6, 15))
+    course.plan_length = plan_length(draws, usual=usual)
 
 
 def days_to_assess(day: int, *, year: int, draws: Draws, world: World) -> int:
@@ -148,6 +158,7 @@ def one_child(family: Family, *, child: Child, time: TimeInNeed, course: Course,
     entry = entry_day(child, time=time, course=course, draws=draws, usual=world.profile.care)
     helped_until = course.assessed + course.help_length
     if course.plan and course.conference is not None:
+        time.moved_in = course.conference if course.moved_in else None
         plan = protection_plan(
             child, day=course.conference, course=course, entry=entry, draws=draws, usual=world.profile.protection
         )

@@ -10,6 +10,7 @@ from turncurve.made_up.care_leavers import remember_birthdays
 from turncurve.made_up.chance import Chance
 from turncurve.made_up.days import first_day
 from turncurve.made_up.front_door import families_coming_to_notice, live, meet_family
+from turncurve.made_up.leads import Lead, leads_of, leads_of_children
 from turncurve.made_up.long_ago import already_in_care, having_short_breaks
 from turncurve.made_up.people import Child, Family
 from turncurve.made_up.planted import PLANTED, Planted
@@ -18,6 +19,7 @@ from turncurve.made_up.profile import Profile
 from turncurve.made_up.profiles import profile_like
 from turncurve.made_up.unaccompanied import arrivals
 from turncurve.made_up.while_in_care import CareRecord, record_of
+from turncurve.made_up.workforce import SocialWorker, social_workers
 from turncurve.made_up.world import World
 from turncurve.words.problems import Problem
 
@@ -31,7 +33,8 @@ class History:
     """What happened, told to its end even where the end is after `as_at`; writers cut it at each year's end.
 
     years: years ending 31 March that have returns, oldest first. care: by child's number. contacts: by month
-    (year, month): messages received at the front door, most of which are not referrals.
+    (year, month): messages received at the front door, most of which are not referrals. workers: all who worked for the
+    council in those years. leads: by child's number, lead workers of help still open in the first of them or later.
     """
 
     seed: int
@@ -44,6 +47,8 @@ class History:
     children: tuple[Child, ...]
     care: dict[int, CareRecord]
     contacts: dict[tuple[int, int], int]
+    workers: tuple[SocialWorker, ...]
+    leads: dict[int, tuple[Lead, ...]]
     chance: Chance
 
 
@@ -99,6 +104,13 @@ def tell(*, seed: int, years: int, as_at: date, planted: Planted, profile: Profi
     for child in children:
         if child.care:
             remember_birthdays(child, chance=chance, profile=profile, last=world.last)
+    workforce = social_workers(chance=chance, usual=profile.around, first=first_year - 1, last=as_at.year)
+    leads: dict[int, tuple[Lead, ...]] = {}
+    for family in families:
+        told = leads_of(
+            family, workforce=workforce, chance=chance, days=profile.around.worker_days, since=first_day(first_year)
+        )
+        leads |= leads_of_children(family, told)
     return History(
         seed=seed,
         as_at=as_at,
@@ -108,7 +120,13 @@ def tell(*, seed: int, years: int, as_at: date, planted: Planted, profile: Profi
         areas=areas,
         families=tuple(families),
         children=children,
-        care={child.number: record_of(child, chance=chance, profile=profile) for child in children if child.care},
+        care={
+            child.number: record_of(child, chance=chance, profile=profile, leads=leads[child.number])
+            for child in children
+            if child.care
+        },
+        workers=workforce.workers,
+        leads=leads,
         contacts=contacts(children, chance=chance, last=world.last),
         chance=chance,
     )

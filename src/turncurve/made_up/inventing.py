@@ -11,10 +11,13 @@ from turncurve.made_up.history import invent_history
 from turncurve.made_up.planted import PLANTED, Planted
 from turncurve.made_up.truth import write_truth
 from turncurve.made_up.write_cin import write_cin
+from turncurve.made_up.write_costs import write_costs
 from turncurve.made_up.write_declared import write_declared
+from turncurve.made_up.write_early_help import write_early_help
 from turncurve.made_up.write_places import write_places
 from turncurve.made_up.write_published import write_published
 from turncurve.made_up.write_ssda903 import write_ssda903
+from turncurve.made_up.write_workers import write_workers
 from turncurve.words.problems import Problem
 
 PUBLISHED_YEARS_BEFORE = 3
@@ -69,6 +72,9 @@ def invent(
     cin = write_cin(history, folder=folder)
     say("Writing places and published figures")
     others = write_places(history, folder=folder) | write_published(history, truth, folder=folder)
+    say("Writing early help, workers and what placements cost")
+    others |= write_early_help(history, folder=folder)
+    others |= write_workers(history, folder=folder) | write_costs(history, folder=folder)
     write_truth(history, truth, folder=folder, ssda903=ssda903, cin=cin, others=others)
     rows = dict(others)
     for years_of_rows in (ssda903, cin):

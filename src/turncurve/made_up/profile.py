@@ -99,10 +99,15 @@ class InCare:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """Care leavers, health, and the workforce. Costs are pounds a week, by year."""
+    """Care leavers, health, and the workforce. Costs are pounds a week, by year.
+
+    followed: the share of care leavers the return asks about, by the year they left. worker_days: how long a lead
+    worker usually stays with a family.
+    """
 
     suitable: float
     active: ByYear
+    followed: ByYear
     teeth: ByYear
     health: float
     immunised: float

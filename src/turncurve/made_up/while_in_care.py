@@ -1,19 +1,16 @@
-"""What is recorded of a child looked after: reviews, going missing, social workers, health, earlier permanence."""
+"""What is recorded of a child looked after: reviews, going missing, lead workers, health, earlier permanence."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from turncurve.made_up.chance import Chance, Weighted
-from turncurve.made_up.days import first_day, last_day, slashed, working_days_later
+from turncurve.made_up.days import birthday, first_day, last_day, slashed, working_days_later
+from turncurve.made_up.leads import Lead, leads_in_care
 from turncurve.made_up.people import Child, PeriodOfCare
 from turncurve.made_up.profile import Profile, of_year
 
 TAKING_PART = Weighted({"PN1": 0.52, "PN2": 0.04, "PN3": 0.01, "PN4": 0.03, "PN5": 0.09, "PN6": 0.24, "PN7": 0.07})
-WHY_NEW_WORKER = Weighted(
-    {"MANAGE": 0.3, "LEFTRL": 0.3, "ORGRST": 0.06, "TSPROC": 0.24, "ABSENC": 0.08, "OTHERS": 0.02}
-)
 EARLIER = Weighted({"Z1": 0.95, "P1": 0.015, "P2": 0.03, "P3": 0.005})
-WORKERS = 130
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,26 +23,19 @@ class Away:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Worker:
-    """One social worker's time with a child."""
-
-    worker: str
-    started: int
-    ended: int
-    because: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CareRecord:
-    """All that is recorded of one child while looked after. `reviews` are (day, REVIEW_CODE)."""
+    """All that is recorded of one child while looked after. `reviews` are (day, REVIEW_CODE); `mother_from` is the
+    birthday of a girl's own child.
+    """
 
     reviews: tuple[tuple[int, str], ...]
     missing: tuple[Away, ...]
-    workers: tuple[Worker, ...]
+    workers: tuple[Lead, ...]
     earlier_permanence: tuple[str, str]
+    mother_from: int | None
 
 
-def record_of(child: Child, *, chance: Chance, profile: Profile) -> CareRecord:
+def record_of(child: Child, *, chance: Chance, profile: Profile, leads: tuple[Lead, ...]) -> CareRecord:
     """What is recorded over all of a child's periods of care, short breaks aside."""
     counted = [period for period in child.care if not period.respite]
     draws = chance.of("earlier permanence", child.key)
@@ -58,13 +48,19 @@ def record_of(child: Child, *, chance: Chance, profile: Profile) -> CareRecord:
             for period in counted
             for away in going_missing(child, period=period, chance=chance, often=profile.care.missing)
         ),
-        workers=tuple(
-            worker
-            for period in counted
-            for worker in workers(child, period=period, chance=chance, days=profile.around.worker_days)
-        ),
+        workers=tuple(lead for period in counted for lead in leads_in_care(period=period, leads=leads)),
+        mother_from=becomes_a_mother(child, chance=chance),
         earlier_permanence=(earlier, "" if earlier == "Z1" else known_month),
     )
+
+
+def becomes_a_mother(child: Child, *, chance: Chance) -> int | None:
+    """The day a girl in care gives birth, if she does: about one in twenty of those who stay to sixteen and beyond."""
+    draws = chance.of("young mothers", child.key)
+    day = birthday(child.born, 15) + int(draws.unit() * 1_090)
+    of = date.fromordinal(day)
+    happens = draws.happens(0.06) and (of.month, of.day) != (2, 29)
+    return day if child.sex == "F" and happens and child.in_care_on(day) else None
 
 
 def reviews(child: Child, *, period: PeriodOfCare, chance: Chance) -> list[tuple[int, str]]:
@@ -94,18 +90,6 @@ def going_missing(child: Child, *, period: PeriodOfCare, chance: Chance, often: 
                 times.append(Away(kind="M" if draws.happens(0.9) else "A", started=day, ended=back))
             day = back + 1
     return times
-
-
-def workers(child: Child, *, period: PeriodOfCare, chance: Chance, days: float) -> list[Worker]:
-    """Social workers one after another, from the day care starts to the day it ends."""
-    draws = chance.of("social workers", child.key * 100 + child.care.index(period))
-    day, because = period.started, "FCONTA"
-    told: list[Worker] = []
-    while day < period.ended:
-        until = min(day + 20 + int(draws.gamma(shape=1.2, mean=days)), period.ended)
-        told.append(Worker(worker=f"SW99{1000 + draws.between(0, WORKERS)}", started=day, ended=until, because=because))
-        day, because = until, draws.pick(WHY_NEW_WORKER)
-    return told
 
 
 def all_year(child: Child, *, year: int) -> bool:

@@ -72,6 +72,11 @@ ssda903/            SSDA903 returns, one folder a year (year ending 31 March), o
 cin/                CIN census returns, one XML file a year
 children_places.csv where each known child lives, from and to
 small_areas.csv     the council's small areas, their locality, and children living there in the middle of each year
+early_help.csv      early help, one row a child and episode
+workers.csv         social workers: when they came and left, their team, and whether from an agency
+lead_workers.csv    who led for each child, from and to, and why it changed
+caseloads.csv       children held by each worker on each 30 September
+placement_providers.csv, placement_costs.csv   who provides placements, and what each costs by the week
 published/          invented figures for an invented England, region and ten neighbours, and who the neighbours are.
                     care_rate and starts_rate leave unaccompanied children out
 council.yaml        the council's name and codes
