@@ -110,7 +110,7 @@ def test_no_letters_are_written_but_codes_and_our_own_names(folder):
     rows = "\n".join(path.read_text(encoding="utf-8").split("\n", 1)[1] for path in folder.glob("ssda903/*/*.csv"))
     codes = {
         "CARPL", "CLOSE", "ALLEG", "STAND", "APPRR", "CREQB", "CREQO", "CHILD", "LAREQ", "PLACE", "OTHER",
-        "MANAGE", "FCONTA", "LEFTRL", "ORGRST", "TSPROC", "ABSENC", "OTHERS",
+        "MANAGE", "FCONTA", "LEFTRL", "ORGRST", "TSPROC", "ABSENC", "OTHERS", "CHCHAN", "PCCHAN",
     }  # fmt: skip
     assert set(re.findall(r"[A-Za-z]{5,}", rows)) <= codes
     texts = re.sub(r"<[^>]*>", " ", "".join(path.read_text(encoding="utf-8") for path in folder.glob("cin/*.xml")))

@@ -2,6 +2,16 @@
 
 from turncurve.made_up.history import History, invent_history
 from turncurve.made_up.inventing import Invented, invent
-from turncurve.made_up.planted import NOTHING_PLANTED, PLANTED, Planted
+from turncurve.made_up.planted import NOTHING_PLANTED, PLANTED, WORLDS, Planted, world_called
 
-__all__ = ["NOTHING_PLANTED", "PLANTED", "History", "Invented", "Planted", "invent", "invent_history"]
+__all__ = [
+    "NOTHING_PLANTED",
+    "PLANTED",
+    "WORLDS",
+    "History",
+    "Invented",
+    "Planted",
+    "invent",
+    "invent_history",
+    "world_called",
+]

@@ -11,10 +11,13 @@ from turncurve.made_up.history import invent_history
 from turncurve.made_up.planted import PLANTED, Planted
 from turncurve.made_up.truth import write_truth
 from turncurve.made_up.write_cin import write_cin
+from turncurve.made_up.write_costs import write_costs
 from turncurve.made_up.write_declared import write_declared
+from turncurve.made_up.write_early_help import write_early_help
 from turncurve.made_up.write_places import write_places
 from turncurve.made_up.write_published import write_published
 from turncurve.made_up.write_ssda903 import write_ssda903
+from turncurve.made_up.write_workers import write_workers
 from turncurve.words.problems import Problem
 
 PUBLISHED_YEARS_BEFORE = 3
@@ -45,11 +48,12 @@ def invent(
     years: int = 10,
     as_at: date = date(2026, 3, 31),
     planted: Planted = PLANTED,
+    like: str = "dorset",
     progress: Callable[[str], None] | None = None,
 ) -> Invented:
     """Invent a council and write its returns, places, published figures and truth into `folder`.
 
-    The same seed, years, day and planted effects write the same bytes. Raises Problem where the folder holds
+    The same seed, years, day, world and likeness write the same bytes. Raises Problem where the folder holds
     something else, or `as_at` and `years` are not ones we can invent.
     """
     say = progress or silently
@@ -58,15 +62,19 @@ def invent(
             f"{folder} is not empty.", to_fix="Give a new or empty folder, so that nothing of yours is overwritten."
         )
     say(f"Inventing {COUNCIL}: {years} years to {as_at.day} {as_at:%B %Y}, seed {seed}")
-    history = invent_history(seed=seed, years=years, as_at=as_at, planted=planted)
+    say(f"It is like {like.capitalize()}; its world is '{planted.name}'")
+    history = invent_history(seed=seed, years=years, as_at=as_at, planted=planted, like=like)
     truth = true_counts(history, years=range(history.years[0] - PUBLISHED_YEARS_BEFORE, history.years[-1] + 1))
-    write_declared(folder)
+    write_declared(history, folder=folder)
     say("Writing SSDA903 returns")
     ssda903 = write_ssda903(history, folder=folder)
     say("Writing CIN census returns")
     cin = write_cin(history, folder=folder)
     say("Writing places and published figures")
     others = write_places(history, folder=folder) | write_published(history, truth, folder=folder)
+    say("Writing early help, workers and what placements cost")
+    others |= write_early_help(history, folder=folder)
+    others |= write_workers(history, folder=folder) | write_costs(history, folder=folder)
     write_truth(history, truth, folder=folder, ssda903=ssda903, cin=cin, others=others)
     rows = dict(others)
     for years_of_rows in (ssda903, cin):

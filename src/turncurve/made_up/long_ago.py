@@ -7,40 +7,34 @@ from turncurve.made_up.care import time_in_care
 from turncurve.made_up.chance import Draws, Weighted
 from turncurve.made_up.council import home_postcode, placement_postcode
 from turncurve.made_up.days import working_days_later
-from turncurve.made_up.front_door import ETHNICITIES, World, add_child
 from turncurve.made_up.people import Assessment, CareEpisode, Child, Family, NeedPlan, PeriodOfCare, TimeInNeed
+from turncurve.made_up.world import ETHNICITIES, World
 
-ENTERED_A_YEAR = 148
 YEARS_BEFORE = 17
 ENTRY_AGES = Weighted({0: 0.19, 1: 0.17, 5: 0.17, 10: 0.32, 16: 0.15})
 AGE_WIDTHS = {0: 1.0, 1: 4.0, 5: 5.0, 10: 6.0, 16: 1.6}
 SHORT_BREAKS_BEGIN_A_YEAR = 4
 
 
-def family_of_one(world: World, *, day: int, born: int, draws: Draws) -> tuple[Family, Child]:
-    world.numbering.family += 1
-    family = Family(
-        number=world.numbering.family,
-        strain=draws.normal(),
-        ethnicity=draws.pick(ETHNICITIES),
-        homes=[(day, draws.pick(world.living))],
-    )
-    return family, add_child(world, family=family, born=born, draws=draws)
+def family_of_one(world: World, *, key: int, day: int, born: int, draws: Draws) -> tuple[Family, Child]:
+    family = world.add_family(key=key, day=day, ethnicity=draws.pick(ETHNICITIES), draws=draws, strain=draws.normal())
+    return family, world.add_child(family, born=born, draws=draws)
 
 
 def already_in_care(world: World, *, opening: int) -> list[Family]:
     """Families of the children who entered care in the seventeen years before the opening day and were still there."""
     there: list[Family] = []
-    for entry in range(YEARS_BEFORE * ENTERED_A_YEAR):
+    for entry in range(int(YEARS_BEFORE * world.profile.care.long_ago)):
         draws = world.chance.of("children in care before the story opens", entry)
         day = opening - 1 - int(draws.unit() * 365.25 * YEARS_BEFORE)
         band = draws.pick(ENTRY_AGES)
         born = day - 2 - int(365.25 * (band + AGE_WIDTHS[band] * draws.unit()))
         before = (world.numbering.child, world.numbering.family)
-        family, child = family_of_one(world, day=day - 30, born=born, draws=draws)
+        family, child = family_of_one(world, key=1 + entry, day=day - 30, born=born, draws=draws)
         referred = working_days_later(max(day - draws.between(1, 60), born + 1), 0)
         entered = max(day, referred)
-        ended = time_in_care(child, day=entered, need="N1", draws=draws, home=home_postcode(family.homes[0][1]))
+        home = home_postcode(family.homes[0][1])
+        ended = time_in_care(child, day=entered, need="N1", draws=draws, home=home, usual=world.profile.care)
         if ended <= opening:
             world.numbering.child, world.numbering.family = before
             continue
@@ -68,7 +62,7 @@ def having_short_breaks(world: World, *, opening: int) -> list[Family]:
         draws = world.chance.of("children having short breaks", number)
         begins += int(draws.exponential(365.0 / SHORT_BREAKS_BEGIN_A_YEAR)) + 1
         family, child = family_of_one(
-            world, day=begins, born=begins - int(365.25 * (6 + 8 * draws.unit())), draws=draws
+            world, key=10_000 + number, day=begins, born=begins - int(365.25 * (6 + 8 * draws.unit())), draws=draws
         )
         child.disabilities = ("LD",)
         lasts = int(365 * (1 + draws.exponential(4.0)))

@@ -95,7 +95,10 @@ class CareEpisode:
 
 @dataclass(slots=True, kw_only=True)
 class PeriodOfCare:
-    """From starting to be looked after to ceasing. `respite` periods (V3, V4) are not counted as being looked after."""
+    """From starting to be looked after to ceasing. `respite` periods (V3, V4) are not counted as being looked after.
+
+    adoption_dropped: (decided, dropped, SSDA903 reason) where adoption was decided and the plan then changed.
+    """
 
     started: int
     ended: int
@@ -107,6 +110,7 @@ class PeriodOfCare:
     placements: list[Placement] = field(default_factory=list[Placement])
     episodes: list[CareEpisode] = field(default_factory=list[CareEpisode])
     adoption: "Adoption | None" = None
+    adoption_dropped: "tuple[int, int, str] | None" = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -122,7 +126,10 @@ class Adoption:
 
 @dataclass(slots=True, kw_only=True)
 class TimeInNeed:
-    """One referral and all that followed it until it closed: what CINdetails holds."""
+    """One referral and all that followed it until it closed: what CINdetails holds.
+
+    moved_in: the day of the conference here for a child who came from another council with a protection plan.
+    """
 
     referred: int
     source: str
@@ -130,6 +137,7 @@ class TimeInNeed:
     no_further_action: bool
     closed: int
     reason: str = ""
+    moved_in: int | None = None
     assessments: list[Assessment] = field(default_factory=list[Assessment])
     enquiries: list[Enquiry] = field(default_factory=list[Enquiry])
     need_plans: list[NeedPlan] = field(default_factory=list[NeedPlan])
@@ -149,9 +157,13 @@ class Birthday:
 
 @dataclass(slots=True, kw_only=True)
 class Child:
-    """One child or young person. `number` is their id in every return, written with leading zeros."""
+    """One child or young person. `number` is their id in every return, written with leading zeros.
+
+    `key` names the child's own streams of chance: it is the same in every world of a seed, whoever else is in it.
+    """
 
     number: int
+    key: int
     family: int
     born: int
     sex: str
@@ -196,6 +208,7 @@ class Family:
     """A family and where it has lived. `strain` is how hard things are (standard normal across families)."""
 
     number: int
+    key: int
     strain: float
     ethnicity: str
     homes: list[tuple[int, int]]

@@ -4,14 +4,12 @@ from turncurve.made_up.chance import Draws, Weighted
 from turncurve.made_up.council import placement_postcode
 from turncurve.made_up.days import age_on
 from turncurve.made_up.people import CareEpisode, Child, PeriodOfCare, Placement
+from turncurve.made_up.profile import InCare
 
 INDEPENDENT_LIVING_ENDS = 738821  # 28 October 2023: no placement starting from then is P2
 SUPPORTED_ACCOMMODATION = 738977  # 1 April 2024: K3 (Ofsted-registered) takes the place of H5
 
-YOUNG = Weighted({"U6": 0.60, "U3": 0.24, "U5": 0.05, "R3": 0.04, "U4": 0.05, "K2": 0.02})
 WITH_KIN = Weighted({"U3": 0.75, "U6": 0.25})
-TEENS = Weighted({"U6": 0.52, "U3": 0.12, "U4": 0.10, "K2": 0.22, "R1": 0.01, "S1": 0.02, "K1": 0.01})
-OLDER = Weighted({"U6": 0.30, "U3": 0.10, "U4": 0.06, "K2": 0.17, "semi-independent": 0.30, "P2": 0.05, "R2": 0.02})
 ARRIVED_YOUNG = Weighted({"U6": 0.85, "K2": 0.10, "U3": 0.05})
 ARRIVED_OLDER = Weighted({"semi-independent": 0.62, "U6": 0.33, "K2": 0.05})
 ON_REMAND = Weighted({"R5": 0.6, "K1": 0.15, "U6": 0.25})
@@ -22,18 +20,11 @@ WHY_MOVED = Weighted(
         "CLOSE": 0.04, "ALLEG": 0.03, "STAND": 0.02, "APPRR": 0.01, "OTHER": 0.08,
     }
 )  # fmt: skip
-PROVIDERS = {
-    "U": Weighted({"PR1": 0.56, "PR4": 0.38, "PR5": 0.06}),
-    "K": Weighted({"PR4": 0.82, "PR1": 0.12, "PR5": 0.06}),
-    "H": Weighted({"PR4": 0.74, "PR1": 0.14, "PR5": 0.12}),
-    "A": Weighted({"PR1": 0.75, "PR5": 0.25}),
-    "R": Weighted({"PR3": 0.8, "PR4": 0.2}),
-    "S": Weighted({"PR4": 0.8, "PR3": 0.2}),
-}
-MOVES_A_YEAR = 0.54
+PUBLIC = Weighted({"PR3": 0.8, "PR4": 0.2})
+SUPPORTED = Weighted({"PR4": 0.74, "PR1": 0.14, "PR5": 0.12})
 
 
-def first_kind(draws: Draws, *, child: Child, period: PeriodOfCare, day: int) -> str:
+def first_kind(draws: Draws, *, child: Child, period: PeriodOfCare, day: int, usual: InCare) -> str:
     """A placement code fit for the child's age, the course of the period and the day."""
     age = age_on(child.born, day)
     if period.legal[0][1] == "J1":
@@ -43,7 +34,7 @@ def first_kind(draws: Draws, *, child: Child, period: PeriodOfCare, day: int) ->
     elif period.course == "guardian":
         among = WITH_KIN
     else:
-        among = YOUNG if age < 10 else TEENS if age < 16 else OLDER
+        among = usual.young if age < 10 else usual.teens if age < 16 else usual.older
     kind = draws.pick(among)
     if kind == "R3" and age > 1:
         return "U6"
@@ -54,12 +45,12 @@ def first_kind(draws: Draws, *, child: Child, period: PeriodOfCare, day: int) ->
     return kind
 
 
-def new_placement(draws: Draws, *, kind: str, started: int) -> Placement:
+def new_placement(draws: Draws, *, kind: str, started: int, usual: InCare) -> Placement:
     """A home of that kind, its end not yet known."""
     carer = draws.between(0, 9_999)
     kin = kind in {"U1", "U2", "U3"}
     fixed = "PR0" if kind == "P1" else "PR1" if kin or kind == "P2" else ""
-    provider = fixed or draws.pick(PROVIDERS[kind[0]])
+    provider = fixed or provided_by(draws, kind=kind, usual=usual)
     registered = kind[0] in "UKH" or kind == "S1"
     urn = "9990001" if provider == "PR1" else f"999{1000 + carer % 900:04d}"
     return Placement(
@@ -72,35 +63,47 @@ def new_placement(draws: Draws, *, kind: str, started: int) -> Placement:
     )
 
 
-def fill_placements(draws: Draws, *, period: PeriodOfCare, child: Child, home: str) -> None:
+def provided_by(draws: Draws, *, kind: str, usual: InCare) -> str:
+    """Who provides a home of that kind: our own (PR1), private (PR4), voluntary (PR5) or other public (PR3)."""
+    if kind[0] == "H" or kind == "K3":
+        return draws.pick(SUPPORTED)
+    if kind[0] in "RS":
+        return draws.pick(PUBLIC)
+    ours = usual.fostered_by_us if kind[0] == "U" else usual.homes_of_ours if kind[0] == "K" else 0.75
+    at = draws.unit()
+    return "PR1" if at < ours else "PR5" if at > 1 - usual.voluntary or kind[0] == "A" else "PR4"
+
+
+def fill_placements(draws: Draws, *, period: PeriodOfCare, child: Child, home: str, usual: InCare) -> None:
     """Write placements and episodes onto a period whose days, course and legal path are known."""
     adoption = period.adoption
     until = adoption.placed if adoption else period.ended
-    frailty = draws.gamma(shape=0.75, mean=MOVES_A_YEAR)
+    frailty = draws.gamma(shape=0.75, mean=usual.moves)
     pace = frailty * (1.35 if 10 <= age_on(child.born, period.started) < 17 else 0.9)
     day = period.started
-    current = new_placement(draws, kind=first_kind(draws, child=child, period=period, day=day), started=day)
+    kind = first_kind(draws, child=child, period=period, day=day, usual=usual)
+    current = new_placement(draws, kind=kind, started=day, usual=usual)
     homes = [current]
     while True:
         since = day - period.started
-        speed = pace * (2.4 if since < 90 else 1.0 if since < 730 else 0.65)
+        speed = pace * (2.8 if since < 90 else 1.1 if since < 730 else 0.22)
         speed *= 0.5 if current.kinds[0][1] in {"U3", "U1"} else 1.0
         gap = 2 + int(min(draws.exponential(365.0 / max(speed, 0.001)), 20_000.0))
         if day + gap > until - 3:
             break
         day += gap
         current.ended, current.why_ended = day, draws.pick(WHY_MOVED)
-        current = next_home(draws, child=child, period=period, day=day, last=current, home=home)
+        current = next_home(draws, child=child, period=period, day=day, last=current, home=home, usual=usual)
         homes.append(current)
     if adoption and adoption.by_foster_carer and current.kinds[0][1].startswith("U"):
         current.kinds.append((adoption.placed, "A5"))
     elif adoption:
         adoption.by_foster_carer = False
         current.ended, current.why_ended = adoption.placed, "CARPL"
-        homes.append(new_placement(draws, kind="A6", started=adoption.placed))
+        homes.append(new_placement(draws, kind="A6", started=adoption.placed, usual=usual))
     elif goes_home_first(draws, period=period, current=current):
         current.ended, current.why_ended = period.ended - draws.between(40, 110), "CARPL"
-        homes.append(new_placement(draws, kind="P1", started=current.ended))
+        homes.append(new_placement(draws, kind="P1", started=current.ended, usual=usual))
         homes[-1].postcode = home
     homes[-1].ended = period.ended
     for placement in homes:
@@ -109,14 +112,17 @@ def fill_placements(draws: Draws, *, period: PeriodOfCare, child: Child, home: s
     period.episodes = episodes_of(period, home="" if child.unaccompanied else home)
 
 
-def next_home(draws: Draws, *, child: Child, period: PeriodOfCare, day: int, last: Placement, home: str) -> Placement:
+def next_home(
+    draws: Draws, *, child: Child, period: PeriodOfCare, day: int, last: Placement, home: str, usual: InCare
+) -> Placement:
     """Where a child moves to: under a full order it may be to live with their parents (P1)."""
     order = [status for began, status in period.legal if began <= day][-1]
-    if order == "C2" and last.kinds[0][1] != "P1" and draws.happens(0.16):
-        with_parents = new_placement(draws, kind="P1", started=day)
+    if order == "C2" and last.kinds[0][1] != "P1" and draws.happens(usual.with_parents):
+        with_parents = new_placement(draws, kind="P1", started=day, usual=usual)
         with_parents.postcode = home
         return with_parents
-    return new_placement(draws, kind=first_kind(draws, child=child, period=period, day=day), started=day)
+    kind = first_kind(draws, child=child, period=period, day=day, usual=usual)
+    return new_placement(draws, kind=kind, started=day, usual=usual)
 
 
 def goes_home_first(draws: Draws, *, period: PeriodOfCare, current: Placement) -> bool:

@@ -1,10 +1,11 @@
-"""Children living in each small area: 200 areas, about 65,000 children, drifting a little each year."""
+"""Children living in each small area: drifting a little each year."""
 
 from dataclasses import dataclass
 from math import exp
 
 from turncurve.made_up.chance import Chance, Weighted
-from turncurve.made_up.council import CHILDREN, LOCALITIES, SMALL_AREAS
+from turncurve.made_up.council import LOCALITIES
+from turncurve.made_up.profile import Profile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,16 +20,16 @@ class SmallArea:
     children: dict[int, int]
 
 
-def small_areas(*, chance: Chance, first: int, last: int) -> tuple[SmallArea, ...]:
+def small_areas(*, chance: Chance, profile: Profile, first: int, last: int) -> tuple[SmallArea, ...]:
     """Every small area with its mid-year children for the years first..last."""
     draws = chance.of("small areas")
-    weights = [exp(0.3 * draws.normal()) for _ in range(SMALL_AREAS)]
-    hardship = [draws.normal() for _ in range(SMALL_AREAS)]
-    drift = [0.004 * draws.normal() for _ in range(SMALL_AREAS)]
+    weights = [exp(0.3 * draws.normal()) for _ in range(profile.small_areas)]
+    hardship = [draws.normal() for _ in range(profile.small_areas)]
+    drift = [0.004 * draws.normal() for _ in range(profile.small_areas)]
     areas: list[SmallArea] = []
-    for number in range(SMALL_AREAS):
+    for number in range(profile.small_areas):
         locality = LOCALITIES[number % len(LOCALITIES)]
-        share = CHILDREN * weights[number] / sum(weights)
+        share = profile.children * weights[number] / sum(weights)
         areas.append(
             SmallArea(
                 number=number,
@@ -36,7 +37,10 @@ def small_areas(*, chance: Chance, first: int, last: int) -> tuple[SmallArea, ..
                 name=f"{locality} {number // len(LOCALITIES) + 1:02d}",
                 locality=locality,
                 hardship=hardship[number],
-                children={year: round(share * exp(drift[number] * (year - 2020))) for year in range(first, last + 1)},
+                children={
+                    year: round(share * exp((drift[number] + profile.growth) * (year - 2022)))
+                    for year in range(first, last + 1)
+                },
             )
         )
     return tuple(areas)

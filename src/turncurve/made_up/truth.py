@@ -2,14 +2,16 @@
 
 import json
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 
-from turncurve.made_up.council import COUNCIL, DFE_CODE, ONS_CODE
+from turncurve.made_up.council import COUNCIL, DFE_CODE, LOCALITIES, ONS_CODE
 from turncurve.made_up.counting import YearTruth
 from turncurve.made_up.history import History
-from turncurve.made_up.planted import PLANTED
+from turncurve.made_up.planted import PANDEMIC, PLANTED
+from turncurve.made_up.profile import of_year
 
-GENERATOR = "made_up 1"
+GENERATOR = "made_up 2"
 
 #: What to expect with the usual effects planted: means over seeds 1 to 20, (years 2022 to 2024, 2025, 2026); children
 #: in care and starts without unaccompanied children; percentages of what each measure divides by.
@@ -37,35 +39,16 @@ def write_truth(
     others: dict[str, int],
 ) -> None:
     """Write truth.json. Rows are counted by year ending 31 March."""
-    planted = history.planted
+    as_expected = history.planted == PLANTED and history.profile.like == "dorset" and len(history.years) == 10
     said = {
         "generator": GENERATOR,
         "everything_here_is_invented": True,
-        "council": {"name": COUNCIL, "dfe_code": DFE_CODE, "ons_code": ONS_CODE},
+        "council": {"name": COUNCIL, "dfe_code": DFE_CODE, "ons_code": ONS_CODE, "like": history.profile.like},
         "seed": history.seed,
         "as_at": history.as_at.isoformat(),
         "years": list(history.years),
-        "planted": {
-            "turning_date": "2024-03-31",
-            "effects_from": planted.from_day.isoformat(),
-            "care_entries_multiplier": planted.entries,
-            "care_entries_note": "families' entries; unaccompanied arrivals and returns after going home untouched",
-            "re_referrals_multiplier": planted.re_referrals,
-            "re_referrals_note": "referrals within a year of the family's last; others follow from it",
-            "assessments_in_time_chance": [planted.assessments_in_time_before, planted.assessments_in_time_from],
-            "assessments_note": "by day of referral, before and from; slower in summer and at Christmas",
-            "unaccompanied_arrivals": {str(year): number for year, number in sorted(planted.arrivals.items())},
-            "common_shock": "new families' referrals x0.70 from 23 March to June 2020, x0.90 to March 2021",
-            "follows_from_fewer_re_referrals": ["referrals", "protection_plan_rate"],
-            "unchanged": [
-                "second_plans",
-                "conferences_in_15_days",
-                "three_or_more_placements",
-                "care_leavers_suitable_accommodation",
-                "back_in_care_within_a_year",
-            ],
-        },
-        "expected": EXPECTED if planted == PLANTED and len(history.years) == 10 else {},
+        "planted": what_is_planted(history),
+        "expected": EXPECTED if as_expected else {},
         "true_counts": {str(year): counts(of) for year, of in sorted(truth.items())},
         "rows_written": {
             "ssda903": {str(year): modules for year, modules in sorted(ssda903.items())},
@@ -78,3 +61,57 @@ def write_truth(
 
 def counts(of: YearTruth) -> dict[str, int | None]:
     return {name: number for name, number in asdict(of).items() if name != "year"}
+
+
+def what_is_planted(history: History) -> dict[str, object]:
+    """The world of this council in numbers, dates and localities."""
+    planted, profile = history.planted, history.profile
+    later = [locality for locality in LOCALITIES if locality not in planted.early_localities]
+    in_time = of_year(profile.protection.assessments_in_time, planted.everywhere.year)
+    reform = {
+        "begins": [
+            {"localities": list(planted.early_localities), "from": planted.early.isoformat()},
+            {"localities": later, "from": planted.everywhere.isoformat()},
+        ],
+        "care_entries_multiplier": planted.entries,
+        "care_entries_note": "families' entries; unaccompanied arrivals and returns after going home untouched",
+        "re_referrals_multiplier": planted.re_referrals,
+        "re_referrals_note": "referrals within a year of the family's last; others follow from it",
+        "assessments_in_time_from": planted.everywhere.isoformat(),
+        "assessments_in_time_chance": [in_time, planted.assessments_in_time],
+        "assessments_note": "everywhere, by day of referral, before and from; slower in summer and at Christmas",
+        "follows_from_fewer_re_referrals": ["referrals", "protection_plan_rate"],
+        "unchanged": [
+            "second_plans",
+            "conferences_in_15_days",
+            "three_or_more_placements",
+            "care_leavers_suitable_accommodation",
+            "back_in_care_within_a_year",
+        ],
+    }
+    arrivals = profile.arrivals | {
+        year: profile.arrivals.get(year, profile.usual_arrivals) + more for year, more in planted.arrivals
+    }
+    return {
+        "world": planted.name,
+        "turning_date": (planted.everywhere - timedelta(days=1)).isoformat(),
+        "reform": reform if planted.reforms else {},
+        "pandemic": {
+            "new_families_multiplied": [
+                {"from": began.isoformat(), "until": until.isoformat(), "by": by} for began, until, by in PANDEMIC
+            ]
+        },
+        "recording_change": {
+            "from": profile.recording.day.isoformat(),
+            "what": profile.recording.what,
+            "measures": list(profile.recording.measures),
+        },
+        "chosen_when_bad": {
+            "measure": "conferences_in_15_days",
+            "from": planted.poor_from.isoformat(),
+            "until": planted.poor_until.isoformat(),
+            "takes_off_the_chance": planted.conferences_poor,
+        },
+        "growth_of_families_a_year_from_2019": planted.growth,
+        "unaccompanied_arrivals": {str(year): number for year, number in sorted(arrivals.items())},
+    }

@@ -102,6 +102,7 @@ def details(time: TimeInNeed, *, year: int, counts: Counts) -> list[str]:
     return [
         f"<CINdetails>{referred}<PrimaryNeedCode>{time.need}</PrimaryNeedCode>",
         closed if time.closed <= last else "",
+        f"<DateOfInitialCPC>{iso(time.moved_in)}</DateOfInitialCPC>" if time.moved_in and time.moved_in <= last else "",
         *(assessment_xml(each, last=last) for each in assessments),
         *(need_plan_xml(each, last=last) for each in need_plans),
         *(enquiry_xml(each, last=last) for each in enquiries),

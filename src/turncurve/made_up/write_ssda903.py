@@ -56,8 +56,11 @@ def year_of_returns(history: History, children: Iterable[Child], *, year: int) -
             continue
         sex = child.sex if year >= SEX_AS_LETTERS else {"M": "1", "F": "2"}[child.sex]
         born = slashed(child.born)
-        mother = "0" if child.sex == "F" and episodes else ""
-        modules["header"].append([child.id, sex, born, child.ethnicity, child.pupil_number(last), mother, ""])
+        modules["header"].append(
+            [child.id, sex, born, child.ethnicity, child.pupil_number(last), *mother_cells(history, child, last=last)]
+            if episodes
+            else [child.id, sex, born, child.ethnicity, child.pupil_number(last), "", ""]
+        )
         modules["oc3"] += [[child.id, born, t.in_touch, t.activity, t.accommodation] for t in birthdays]
         modules["episodes"] += episodes
         if not episodes:
@@ -65,10 +68,18 @@ def year_of_returns(history: History, children: Iterable[Child], *, year: int) -
         if child.unaccompanied:
             modules["uasc"].append([child.id, sex, born, slashed(child.eighteenth)])
         if all_year(child, year=year):
-            modules["oc2"].append(health_row(child, year=year, chance=history.chance))
+            modules["oc2"].append(health_row(child, year=year, chance=history.chance, profile=history.profile))
         adoption_rows(child, year=year, modules=modules)
         recorded_rows(history, child, year=year, modules=modules)
     return modules
+
+
+def mother_cells(history: History, child: Child, *, last: int) -> list[str]:
+    """MOTHER and MC_DOB: blank for boys; 1, with her child's birthday, once she has one."""
+    if child.sex != "F":
+        return ["", ""]
+    baby = history.care[child.number].mother_from
+    return ["1", slashed(baby)] if baby is not None and baby <= last else ["0", ""]
 
 
 def episode_rows(child: Child, *, year: int) -> Rows:
@@ -106,6 +117,11 @@ def episode_rows(child: Child, *, year: int) -> Rows:
 def adoption_rows(child: Child, *, year: int, modules: dict[str, Rows]) -> None:
     first, last = first_day(year), last_day(year)
     for period in child.care:
+        if period.adoption_dropped and period.ended >= first:
+            decided, dropped, why = period.adoption_dropped
+            if decided <= last and dropped >= first:
+                ceased = [slashed(dropped), why] if dropped <= last else ["", ""]
+                modules["placed_for_adoption"].append([child.id, slashed(child.born), slashed(decided), *ceased])
         plan = period.adoption
         if plan is None or period.ended < first:
             continue
