@@ -48,7 +48,7 @@ SPLITS = {
 EXAMPLES = {
     "moved": "Down from 21.0% to 14.4% (150 of 714 to 99 of 687), January to March 2025 to January to March 2026. …",
     "reason": "only 3 yearly figures on or before the turning date of 31 March 2022; 8 are needed",
-    "earliest": " The earliest day on which it could be is 31 March 2030.",
+    "earliest": " The earliest day on which it could be, with a new turning date, is 31 March 2030.",
     "earliest_day": "31 March 2027",
     "turning_date": "31 March 2024",
     "effect": "about 5.8 points lower than forecast on 31 March 2024 (90% interval -7.8 to -3.5 points)",

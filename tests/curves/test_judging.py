@@ -85,6 +85,16 @@ def test_yearly_dorset_could_first_be_judged_in_2030():
     assert found.earliest == date(2030, 3, 31)
 
 
+def test_years_without_a_figure_do_not_count_towards_the_eight_that_are_needed():
+    yearly = series(every="year", first=date(2015, 4, 1), last=date(2025, 3, 31))
+    gaps = replace(yearly, value=tuple(None if 1 <= i <= 4 else v for i, v in enumerate(yearly.value)),
+                   numerator=tuple(None if 1 <= i <= 4 else v for i, v in enumerate(yearly.numerator)))  # fmt: skip
+    found = judged(gaps, turning_date=date(2022, 3, 31), as_at=date(2025, 12, 31))
+    assert "only 3 yearly points" in found.reason
+    # Six of ten years have a figure: the eighth is due in 2027, and three more after it.
+    assert found.earliest == date(2030, 3, 31)
+
+
 def test_three_years_after_eight_before_gives_a_verdict():
     yearly = series(every="year", first=date(2013, 4, 1), last=date(2025, 3, 31))
     found = judged(yearly, turning_date=date(2022, 3, 31), as_at=date(2025, 12, 31))

@@ -1,5 +1,6 @@
 """When nothing may be said of a curve, why, and from when something could be."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -57,12 +58,22 @@ def too_little(scaled: Scaled, *, turning_date: date, since: date | None) -> Ref
     between = "after that and " if since is not None else ""
     points = "point" if before == 1 else "points"
     usable = [end for end, ok in zip(series.ends, scaled.seen, strict=True) if ok]
-    enough = FEWEST_BEFORE - 1 + LOOKS[series.every][0][0]
     return Refusal(
         reason=f"{broken}only {before or 'no'} {_NAMES[series.every]} {points} {between}on or before the turning date "
         f"of {day_said(turning_date)}; {FEWEST_BEFORE} are needed",
-        earliest=period_end_after(usable[0], every=series.every, periods=enough) if usable else None,
+        earliest=_first_look_after_enough(usable, series=series) if usable else None,
     )
+
+
+def _first_look_after_enough(usable: Sequence[date], *, series: Series) -> date:
+    """The first look after the eighth period with a figure, taking it that from now on each period will have one."""
+    missing = FEWEST_BEFORE - len(usable)
+    eighth = (
+        usable[FEWEST_BEFORE - 1]
+        if missing <= 0
+        else period_end_after(usable[-1], every=series.every, periods=missing)
+    )
+    return period_end_after(eighth, every=series.every, periods=LOOKS[series.every][0][0])
 
 
 def cut_short(series: Series, *, until: date) -> Refusal:

@@ -31,7 +31,7 @@ def point_rows(curve: ShownCurve) -> list[Mapping[str, object]]:
             "value": as_number(point.value),
             "numerator": as_number(point.numerator),
             "denominator": as_number(point.denominator),
-            "how_many": out_of(point),
+            "how_many": out_of(point, kind=curve.measure.kind),
             "code": point.code,
         }
         for point in curve.points.points

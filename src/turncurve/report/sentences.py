@@ -151,10 +151,12 @@ def verdict_sentence(curve: ShownCurve) -> str:
         return curve.hidden_because or moved_sentence(curve)
     effect = effect_said(judgement, curve=curve)
     earliest_day = day_said(judgement.earliest) if judgement.earliest else "a later day"
+    # Once figures have come after a date, no more will come before it.
+    anew = ", with a new turning date," if judgement.n_after else ""
     text = verdict_sentences()[judgement.verdict.value].format(
         moved=moved_sentence(curve),
         reason=judgement.reason,
-        earliest=f" The earliest day on which it could be is {earliest_day}." if judgement.earliest else "",
+        earliest=f" The earliest day on which it could be{anew} is {earliest_day}." if judgement.earliest else "",
         earliest_day=earliest_day,
         turning_date=_day(judgement),
         effect=effect,
