@@ -127,6 +127,13 @@ def years_of_episodes(workspace):
     return current(workspace.analysis).table("cla_episodes").get_column("year").to_list()
 
 
+@pytest.fixture
+def no_curves(monkeypatch):
+    """The tables alone: working out every curve takes most of a load."""
+    monkeypatch.setattr(loading, "curve_points", lambda *_, **__: pl.DataFrame({"measure": [""]}))
+
+
+@pytest.mark.usefixtures("no_curves")
 @pytest.mark.slow
 def test_a_file_put_in_the_right_folder_is_read_as_that_years(tmp_path):
     workspace = init_workspace(tmp_path / "w", named="Dorset")
@@ -139,6 +146,7 @@ def test_a_file_put_in_the_right_folder_is_read_as_that_years(tmp_path):
     assert years_of_episodes(workspace) == [2023]
 
 
+@pytest.mark.usefixtures("no_curves")
 @pytest.mark.slow
 def test_one_load_or_several_in_any_order_give_the_same_tables(tmp_path):
     given(

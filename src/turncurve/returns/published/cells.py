@@ -34,7 +34,7 @@ def header_of(file: ArrivedFile) -> tuple[str, ...]:
             return tuple(pl.read_parquet_schema(opened))
     if is_workbook(file):
         return tuple(first_sheet(file).columns)
-    line = _start_of(file).split("\n")[0].strip("\r\ufeff")
+    line = _start_of(file).replace("\r", "\n").split("\n")[0].strip("\ufeff")
     if "\x00" in line or "," not in line:
         return ()
     return tuple(name.strip() for name in next(csv.reader([line]), []))
