@@ -1,12 +1,12 @@
 """Which verdict, when, and why none."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
-from turncurve.curves import Series, Verdict, forecast, judge
-from turncurve.curves.judging import period_end_after
+from turncurve.curves import Series, Verdict, forecast, judge, period_end_after
 from turncurve.curves.verdicts import Judgement
 from turncurve.words.periods import periods
 
@@ -111,12 +111,38 @@ def test_small_numbers_are_said_to_be_too_small():
     assert found.reason
 
 
-def test_rolling_figures_and_breaks_are_refused():
-    assert judged(series(smoothed=True)).verdict == Verdict.CANNOT
-    broken = judged(series(breaks=(date(2022, 4, 1),)))
+def test_rolling_figures_are_refused():
+    found = judged(series(smoothed=True))
+    assert found.verdict == Verdict.CANNOT
+    assert "rolling" in found.reason
+
+
+def test_a_break_leaves_only_what_can_be_compared():
+    broken = judged(series(breaks=(date(2022, 10, 1),)))
     assert broken.verdict == Verdict.CANNOT
-    assert "1 April 2022" in broken.reason
-    assert broken.earliest > date(2022, 4, 1)
+    assert broken.n_before == 6
+    assert "1 October 2022" in broken.reason
+    assert "only 6 quarterly points" in broken.reason
+    assert broken.earliest == date(2025, 9, 30)
+    # Long enough before the turning date, a break only shortens what is learned from.
+    old = judged(series(0.30, 0.12, of=400, first=date(2012, 4, 1), breaks=(date(2018, 4, 1), date(2017, 5, 15))))
+    fresh = judged(series(0.30, 0.12, of=400, first=date(2012, 4, 1)).between(24, 56))
+    assert old == fresh
+    assert old.n_before == 24
+
+
+def test_a_break_after_the_turning_date_ends_the_looking_but_not_a_look_that_was_made():
+    before_a_look = judged(series(breaks=(date(2025, 1, 1),)))
+    assert before_a_look.verdict == Verdict.CANNOT
+    assert "1 January 2025" in before_a_look.reason
+    assert "new turning date" in before_a_look.reason
+    assert before_a_look.earliest == date(2027, 12, 31)
+    curve = series(0.40, 0.10, of=400)
+    after_a_look = judged(replace(curve, breaks=(date(2025, 4, 1),)))
+    assert after_a_look.verdict == Verdict.TURNED
+    assert after_a_look.looks == judged(curve).looks[:1]
+    # A period that a break falls in belongs to neither side.
+    assert judged(replace(curve, breaks=(date(2025, 5, 1),))).looks == after_a_look.looks
 
 
 def test_a_date_declared_after_its_figures_is_marked():

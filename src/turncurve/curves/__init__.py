@@ -1,11 +1,12 @@
 """Measures over time: their forecast if nothing changes, and whether they have turned."""
 
+from turncurve.curves.comparing import Rank
 from turncurve.curves.departure import Departures, departures
 from turncurve.curves.forecasting import Forecast, ForecastPoint, forecast
 from turncurve.curves.grid import Grid, grid_for
 from turncurve.curves.judging import judge
-from turncurve.curves.many import benjamini_hochberg
-from turncurve.curves.series import Series, natural, transformed
+from turncurve.curves.many import ProbableNumber, benjamini_hochberg, probable_number
+from turncurve.curves.series import Series, natural, period_end_after, transformed
 from turncurve.curves.verdicts import Judgement, Look, Verdict
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "Grid",
     "Judgement",
     "Look",
+    "ProbableNumber",
+    "Rank",
     "Series",
     "Verdict",
     "benjamini_hochberg",
@@ -23,5 +26,7 @@ __all__ = [
     "grid_for",
     "judge",
     "natural",
+    "period_end_after",
+    "probable_number",
     "transformed",
 ]

@@ -10,9 +10,16 @@ from numpy.typing import NDArray
 from turncurve.curves.filtering import log_weights, run_filter
 from turncurve.curves.grid import grid_for
 from turncurve.curves.mixtures import normalised, quantile
-from turncurve.curves.series import Every, Floats, Series, expected_noise, natural, transformed
-
-_PERIODS_A_YEAR = {"month": 12, "quarter": 4, "year": 1}
+from turncurve.curves.series import (
+    Floats,
+    Series,
+    expected_noise,
+    natural,
+    period_end_after,
+    periods_a_year,
+    steps_between,
+    transformed,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,46 +46,47 @@ class Forecast:
             raise ValueError("a forecast cannot include days it already learned from")
 
 
-def season_of(ends: Sequence[date], *, every: Every) -> tuple[NDArray[np.int64], int]:
-    """Each period's place in its year, and how many places there are (0 for yearly figures)."""
-    if every == "year":
-        return np.zeros(len(ends), dtype=np.int64), 0
-    per = 12 // _PERIODS_A_YEAR[every]
-    return np.array([(end.month - 1) // per for end in ends], dtype=np.int64), _PERIODS_A_YEAR[every]
-
-
-def _seasonal(series: Series, ends: Sequence[date]) -> tuple[NDArray[np.int64] | None, int]:
+def seasons_of(series: Series, ends: Sequence[date]) -> tuple[NDArray[np.int64] | None, int]:
+    """Each period's place in its year, and how many places there are; None and 0 where the series has no seasons."""
     if not series.seasonal or series.every == "year":
         return None, 0
-    return season_of(ends, every=series.every)
+    in_year = periods_a_year(series.every)
+    return np.array([(end.month - 1) // (12 // in_year) for end in ends], dtype=np.int64), in_year
 
 
 def forecast(series: Series, *, learned_up_to: date, horizon: Sequence[date]) -> Forecast:
     """The forecast of the periods that end on the `horizon` days, learned from those up to `learned_up_to` alone.
 
-    The horizon's periods follow the last period learned from, one after another. Intervals are of the figure that will
-    be published, so they hold the chance in who is counted, with denominators as in the last year. Raises ValueError
-    when fewer than two periods can be learned from.
+    Intervals are of the figure that will be published, so they hold the chance in who is counted, with denominators as
+    in the last year. Raises ValueError when fewer than two periods can be learned from, and when the horizon is not
+    whole periods after the last learned from.
     """
-    history = series.up_to(learned_up_to)
+    history = series.up_to(learned_up_to).evenly()
     z, v = transformed(history)
     if (~np.isnan(z)).sum() < 2:
         raise ValueError("a forecast needs at least two periods to learn from")
-    steps = len(horizon)
-    z_all = np.concatenate([z, np.full(steps, np.nan)])
-    v_all = np.concatenate([v, np.full(steps, np.nan)])
-    ends = [*history.ends, *horizon]
+    ahead = [steps_between(history.ends[-1], end, every=series.every) for end in horizon]
+    if any(step < 1 for step in ahead):
+        raise ValueError("a forecast cannot include days it already learned from")
+    n, steps = len(history.ends), max(ahead, default=0)
+    gone = np.full(steps, np.nan)
     grid = grid_for(series.every)
-    season, seasons = _seasonal(series, ends)
-    filtered = run_filter(z_all[None, :, None], v_all[None, :], grid=grid, season=season, seasons=seasons)
-    before = np.arange(len(ends)) < len(history.ends)
-    weight = normalised(log_weights(filtered, grid=grid, before=before))[0]
+    between = [period_end_after(history.ends[-1], every=series.every, periods=step + 1) for step in range(steps)]
+    season, seasons = seasons_of(series, [*history.ends, *between])
+    filtered = run_filter(
+        np.concatenate([z, gone])[None, :, None],
+        np.concatenate([v, gone])[None],
+        grid=grid,
+        season=season,
+        seasons=seasons,
+    )
+    weight = normalised(log_weights(filtered, grid=grid, before=np.arange(n + steps) < n))[0]
     points: list[ForecastPoint] = []
-    for step, end in enumerate(horizon):
-        at = len(history.ends) + step
+    for step, end in zip(ahead, horizon, strict=True):
+        at = n + step - 1
         mean, level_variance = filtered.predicted[0, :, at], filtered.predicted_variance[0, :, at]
         centre = np.array([float((weight * mean).sum())])
-        noise = expected_noise(history, centre, last=_PERIODS_A_YEAR[series.every])[0]
+        noise = expected_noise(history, centre, last=periods_a_year(series.every))[0]
         spread = np.sqrt(level_variance + grid.s2 + noise)
         marks = [quantile(c, weight=weight, mean=mean, spread=spread) for c in (0.025, 0.1, 0.5, 0.9, 0.975)]
         lo95, lo80, median, hi80, hi95 = (float(x) for x in natural(series, np.array(marks)))
@@ -88,12 +96,24 @@ def forecast(series: Series, *, learned_up_to: date, horizon: Sequence[date]) ->
 
 def baseline_after(series: Series, *, z: Floats, v: Floats, after: NDArray[np.bool_]) -> float:
     """The models' forecast of the mean level over the periods marked `after`, on the scale of the model."""
-    hidden = np.where(after, np.nan, z)
     grid = grid_for(series.every)
-    season, seasons = _seasonal(series, series.ends)
-    filtered = run_filter(
-        hidden[None, :, None], np.where(after, np.nan, v)[None, :], grid=grid, season=season, seasons=seasons
-    )
+    season, seasons = seasons_of(series, series.ends)
+    hidden, noise = np.where(after, np.nan, z), np.where(after, np.nan, v)
+    filtered = run_filter(hidden[None, :, None], noise[None], grid=grid, season=season, seasons=seasons)
     weight = normalised(log_weights(filtered, grid=grid, before=~after))[0]
     seen = after & ~np.isnan(z)
     return float((weight[:, None] * filtered.predicted[0][:, seen]).sum(axis=0).mean())
+
+
+def level_at_the_end(series: Series, *, z: Floats, v: Floats) -> float:
+    """The level the models believe in at the last period, all figures known, on the scale of the model.
+
+    With seasons it is the level of a whole year: it holds the mean of the seasons' effects.
+    """
+    grid = grid_for(series.every)
+    season, seasons = seasons_of(series, series.ends)
+    filtered = run_filter(z[None, :, None], v[None], grid=grid, season=season, seasons=seasons)
+    weight = normalised(log_weights(filtered, grid=grid, before=np.ones(z.size, dtype=bool)))[0]
+    state = filtered.state[0, :, :, 0]
+    level = state[:, 0] + (state[:, 2:].mean(axis=1) if seasons else 0.0)
+    return float(weight @ level)

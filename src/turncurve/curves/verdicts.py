@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from turncurve.curves.comparing import Rank
 from turncurve.curves.forecasting import Forecast
+
+# The false claims the looks together may make; each look's threshold is its share.
+_TOGETHER = 0.05
 
 
 class Verdict(StrEnum):
@@ -38,15 +42,21 @@ class Look:
         """Whether the curve was below the threshold in the good direction."""
         return self.p < self.threshold
 
+    @property
+    def passed_worse(self) -> bool:
+        """Whether the curve was below the threshold in the bad direction."""
+        return self.p_worse < self.threshold
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """A verdict with what it rests on. Effects are in the curve's own units; the interval is 90%.
 
-    `p` is the largest of the departure and its guards, at the last look or, between looks, now. `p_compared` is that
-    of the departure from comparable places. `detectable` is the smallest change seen four times in five at the last
-    look. `looked_back` says the turning date was declared after figures from after it existed. `rebound` is how far the
-    curve was expected to move back by itself, because it was chosen at its worst.
+    `p` is the largest of the departure and its guards, at the look that decided or, before the last look, now.
+    `p_compared` is that of the departure from comparable places, and `rank` where it stands among all places.
+    `detectable` is the smallest change seen four times in five at the last look; None where no change would be.
+    `looked_back` says the turning date was declared after figures from after it existed. `rebound` is how far the curve
+    was expected to move back by itself from its last year before, where it was chosen at its worst.
     """
 
     verdict: Verdict
@@ -57,6 +67,7 @@ class Judgement:
     hi90: float | None = None
     p: float | None = None
     p_compared: float | None = None
+    rank: Rank | None = None
     e_value: float | None = None
     detectable: float | None = None
     rebound: float | None = None
@@ -66,3 +77,13 @@ class Judgement:
     n_after: int = 0
     turning_date: date | None = None
     forecast: Forecast | None = None
+
+    @property
+    def p_together(self) -> float | None:
+        """The p value of all the looks so far, which is below .05 just where one of them passed; None before the first.
+
+        Figures between and after the looks have no part in it, so that many curves can be checked together by it.
+        """
+        if not self.looks:
+            return None
+        return min(1.0, *(look.p * _TOGETHER / look.threshold for look in self.looks))
