@@ -17,6 +17,7 @@ from turncurve.desk.lines import Asked, chosen, compared, neighbour_codes, neigh
 from turncurve.disclosure import Publishable, protect, rests_on_hidden
 from turncurve.disclosure.publishable import COLUMNS
 from turncurve.report.charts import curve_chart, svg
+from turncurve.report.sentences import detectable_sentence, rebound_sentence
 from turncurve.report.shown import Comparison, Obsession, ShownCurve
 from turncurve.store import Analysis
 from turncurve.words.periods import Every, day_said
@@ -104,8 +105,8 @@ class Drawer:
             judgement=judgement,
             hidden_because=hidden_because,
             source=self._source(measure, line),
-            notes=self._notes(measure, line),
-            provenance=self._provenance(measure, line),
+            notes=self._notes(measure, line, judgement),
+            provenance=self._provenance(measure, line, judgement),
             as_at=self.as_at,
         )
 
@@ -117,11 +118,12 @@ class Drawer:
         if asked.every != usual:
             again = Asked(measure=asked.measure, place=asked.place, split="", every=usual, as_at=asked.as_at)
             line = chosen(own_lines(self.stored, council=self.council, measure=asked.measure.id), again).sort("ends")
-        others: Sequence[Series] = ()
+        neighbours: Sequence[Series] = ()
+        everywhere: Sequence[Series] = ()
         if usual == "year" and not asked.place:
             codes = neighbour_codes(self.analysis, council=self.council)
-            theirs = neighbour_lines(self.stored, measure=asked.measure.id, codes=codes)
-            others = [as_series(one, measure=asked.measure, every="year") for one in theirs]
+            neighbours = self._elsewhere(asked.measure, codes)
+            everywhere = self._elsewhere(asked.measure, self._other_authorities(asked.measure))
         return judge(
             replace(as_series(line, measure=asked.measure, every=usual), breaks=self._breaks()),
             turning_date=declared.turning_date,
@@ -129,8 +131,23 @@ class Drawer:
             good_is=declared.good_is,
             chosen_because_bad=declared.chosen_because_bad,
             as_at=asked.as_at,
-            comparators=others,
+            comparators=neighbours,
+            everywhere=everywhere,
         )
+
+    def _other_authorities(self, measure: Measure) -> list[str]:
+        """ONS codes of every other authority with published figures of the measure."""
+        theirs = self.stored.filter(
+            (pl.col("measure") == measure.id)
+            & (pl.col("source") == "published")
+            & (pl.col("place_level") == "authority")
+            & (pl.col("place_code") != self.council.ons_code)
+        )
+        return theirs.get_column("place_code").unique().sort().to_list()
+
+    def _elsewhere(self, measure: Measure, codes: list[str]) -> list[Series]:
+        lines = neighbour_lines(self.stored, measure=measure.id, codes=codes)
+        return [as_series(one, measure=measure, every="year") for one in lines]
 
     def _breaks(self) -> tuple[date, ...]:
         """The days on which the council's boundaries changed, so that figures on either side are of other places."""
@@ -151,8 +168,10 @@ class Drawer:
             return _SOURCES[measure.source.return_]
         return "; ".join(dict.fromkeys(note for note in line.get_column("note").to_list() if note))
 
-    def _notes(self, measure: Measure, line: pl.DataFrame) -> tuple[str, ...]:
+    def _notes(self, measure: Measure, line: pl.DataFrame, judgement: Judgement | None) -> tuple[str, ...]:
         notes = [measure.watch_for]
+        if rebound := rebound_sentence(judgement, measure=measure):
+            notes.append(rebound)
         before = ", ".join(one.name for one in made_of(self.council.ons_code))
         notes += [
             f"{self.council.name} was made on {day_said(day)} out of {before} as it then was. Figures from before are "
@@ -168,7 +187,9 @@ class Drawer:
                 )
         return tuple(notes)
 
-    def _provenance(self, measure: Measure, line: pl.DataFrame) -> tuple[tuple[str, str], ...]:
+    def _provenance(
+        self, measure: Measure, line: pl.DataFrame, judgement: Judgement | None
+    ) -> tuple[tuple[str, str], ...]:
         files = self.analysis.table("files")
         built = self.analysis.table("built").item(0, "at")
         good = f"{measure.good_is} is good" if measure.good_is else "no direction"
@@ -179,6 +200,8 @@ class Drawer:
             ("Loaded", f"{files.height} files, last built on {str(built)[:10]} at {str(built)[11:16]}"),
             ("Definition", f"{measure.id}, definitions/measures"),
         ]
+        if detectable := detectable_sentence(judgement, measure=measure):
+            said.append(("What could be seen at all", detectable))
         if measure.design_effect != 1:
             said.append(("Counted together", f"Variance times {measure.design_effect}: {measure.design_effect_source}"))
         return tuple(said)

@@ -5,7 +5,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from turncurve.curves import Verdict
 from turncurve.definitions.measures import Measure, measure, measures
 from turncurve.definitions.obsessions import Declared
 from turncurve.definitions.policies import policy as policy_named
@@ -17,9 +16,9 @@ from turncurve.desk.lines import analysis_of, own_lines, points
 from turncurve.desk.rows import csv_of
 from turncurve.desk.workspace import Workspace
 from turncurve.report.charts import curve_chart, png, svg
+from turncurve.report.headlines import chance_sentence, summary_sentence
 from turncurve.report.papers import board_paper as paper_of
 from turncurve.report.papers import docx, pdf
-from turncurve.report.sentences import chance_sentence
 from turncurve.report.shown import ShownCurve
 from turncurve.returns.arriving import FileReport, Repair
 from turncurve.store import Analysis
@@ -81,37 +80,10 @@ def scorecard(
         as_at=as_at,
         curves=tuple(curves),
         without_figures=tuple(without),
-        summary=_summary(curves),
-        chance=chance_sentence([curve.judgement for curve in curves if curve.judgement is not None]),
+        summary=summary_sentence(curves),
+        chance=chance_sentence(curves),
         notes=(drawer.policy.marking,),
     )
-
-
-_TURNED = (Verdict.TURNED, Verdict.TURNED_ALONE, Verdict.SUSTAINED)
-
-
-def _summary(curves: list[ShownCurve]) -> str:
-    """What has turned, what has turned for the worse, and what cannot be said, in one sentence."""
-    judged = [curve for curve in curves if curve.judgement is not None and curve.judgement.verdict != Verdict.NO_DATE]
-    if not judged:
-        return "No turning date has been declared yet, so nothing is judged: these are the curves and where they stand."
-
-    def named(*verdicts: Verdict) -> list[str]:
-        return [
-            c.measure.short_title.lower() for c in judged if c.judgement is not None and c.judgement.verdict in verdicts
-        ]
-
-    turned, worse = named(*_TURNED), named(Verdict.WORSE, Verdict.SLIPPED_BACK)
-    waiting = named(Verdict.CANNOT, Verdict.TOO_EARLY, Verdict.EARLY_SIGN, Verdict.TOO_SMALL)
-    verb = "has" if len(turned) == 1 else "have"
-    said = [f"Of {len(judged)} curves with a turning date, {len(turned) or 'none'} {verb} turned"]
-    if turned:
-        said[0] += f" ({', '.join(turned)})"
-    if worse:
-        said.append(f"{len(worse)} turned for the worse or slipped back ({', '.join(worse)})")
-    if waiting:
-        said.append(f"{len(waiting)} cannot be said yet ({', '.join(waiting)})")
-    return "; ".join(said) + "."
 
 
 def _every(of: Measure, every: str) -> Every | None:

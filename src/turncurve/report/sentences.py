@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-from turncurve.curves import Judgement, Verdict, benjamini_hochberg
+from turncurve.curves import Judgement, Verdict
+from turncurve.definitions.measures import Measure
 from turncurve.definitions.sentences import verdict_sentences
 from turncurve.disclosure import Point
 from turncurve.report.shown import ShownCurve
 from turncurve.words.periods import day_said, period_of
-
-# Measured on real authorities: 32% show six or more of ten standard indicators better in one year (curves method, 0).
-CHANCE_OF_SIX_IN_TEN = "about 1 year in 3"
 
 CODES = {
     "c": "hidden, because the number is small",
@@ -158,6 +156,8 @@ def verdict_sentence(curve: ShownCurve) -> str:
         turning_date=_day(judgement),
         effect=effect,
         so_far=f"So far it is {effect}. " if judgement.effect is not None else "",
+        because=f" {judgement.reason[:1].upper()}{judgement.reason[1:]}." if judgement.reason else "",
+        rank=_rank_said(judgement),
     )
     if judgement.looked_back and judgement.verdict != Verdict.NO_DATE:
         text += " " + looked_back_sentence()
@@ -169,22 +169,36 @@ def looked_back_sentence() -> str:
     return "Looked back: the turning date was declared after figures from after it existed, so this is weaker evidence."
 
 
-def chance_sentence(judgements: Sequence[Judgement]) -> str:
-    """How many of these would look better by chance alone, and how many claims stand when all are checked together."""
-    said = (
-        f"A random English authority shows six or more of ten such curves better in {CHANCE_OF_SIX_IN_TEN} with "
-        "nothing changed, so moving the right way is not enough."
+def _rank_said(judgement: Judgement) -> str:
+    """Where the curve stands among places where nothing was declared."""
+    if judgement.rank is None:
+        return ""
+    return f" (rank {judgement.rank.place} of {judgement.rank.of} by how surely each moved that way)"
+
+
+def rebound_sentence(judgement: Judgement | None, *, measure: Measure) -> str:
+    """How far a curve chosen at its worst was expected to move back by itself; "" for any other."""
+    if judgement is None or judgement.rebound is None:
+        return ""
+    way = "down" if judgement.rebound < 0 else "up"
+    return (
+        "Chosen because it was bad, so some return was likely with nothing changed: about "
+        f"{_amount(judgement.rebound, measure=measure)} {way} from the year before the turning date. To turn, it must "
+        "also pass with that year left out."
     )
-    judged = [one for one in judgements if one.p is not None and one.looks]
-    stand = benjamini_hochberg([one.p or 0.0 for one in judged])
-    turned = [
-        stands
-        for one, stands in zip(judged, stand, strict=True)
-        if one.verdict in (Verdict.TURNED, Verdict.TURNED_ALONE, Verdict.SUSTAINED)
-    ]
-    if turned:
-        said += (
-            f" Of the {len(turned)} said to have turned, {sum(turned) or 'none'} still stand when all {len(judged)} "
-            "curves with a look are checked together; of those that stand, expect at most one in ten to be chance."
-        )
-    return said
+
+
+def detectable_sentence(judgement: Judgement | None, *, measure: Measure) -> str:
+    """The smallest change that could be seen at all; "" where nothing can be judged."""
+    if judgement is None or judgement.forecast is None:
+        return ""
+    if judgement.detectable is None:
+        return "No change, however large, would be seen four times in five at the last look."
+    return (
+        f"A change of {_amount(judgement.detectable, measure=measure)} would be seen four times in five at the last "
+        "look; a smaller one would more often be missed."
+    )
+
+
+def _amount(value: float, *, measure: Measure) -> str:
+    return f"{abs(value):.1f} {'points' if measure.kind == 'percent' else measure.unit}"
