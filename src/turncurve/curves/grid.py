@@ -31,7 +31,7 @@ class Grid:
 Weighted = tuple[tuple[float, ...], tuple[float, ...]]
 
 
-def _grid(*, s: Weighted, q: Weighted, r: Weighted, phi: Weighted, k: Weighted, still_points: bool) -> Grid:
+def weighted_product(*, s: Weighted, q: Weighted, r: Weighted, phi: Weighted, k: Weighted, still_points: bool) -> Grid:
     """The product of the steps (standard deviations) with their prior weights, without points that say the same thing.
 
     A slope needs a first slope: points with slope noise but k of 0 go, and where k is 0 damping means nothing, so only
@@ -58,7 +58,7 @@ def grid_for(every: Every) -> Grid:
     it serves the claim as well, so that what is tested is what is drawn. Source: curves method, 3.3 and settings.
     """
     if every == "year":
-        return _grid(
+        return weighted_product(
             s=((0, 0.05, 0.1, 0.2, 0.4), (1,) * 5),
             q=((0, 0.02, 0.05, 0.1, 0.2, 0.4), (1,) * 6),
             r=((0, 0.02, 0.05, 0.1), (1,) * 4),
@@ -66,7 +66,7 @@ def grid_for(every: Every) -> Grid:
             k=((0, 0.05, 0.15), (1,) * 3),
             still_points=False,
         )
-    return _grid(
+    return weighted_product(
         s=((0, 0.1, 0.2, 0.35), (0.3, 0.3, 0.25, 0.15)),
         q=((0, 0.03, 0.07, 0.15), (0.4, 0.25, 0.2, 0.15)),
         r=((0, 0.01, 0.03), (0.8, 0.15, 0.05)),

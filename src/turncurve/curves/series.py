@@ -27,8 +27,8 @@ class Series:
 
     `value` is a percentage (0 to 100), a rate per `per`, a count, or a mean above zero. For a mean, `denominator` is
     the number averaged over and `spread` the standard deviation of one. `design_effect` multiplies the known sampling
-    variance (brothers and sisters counted together). `smoothed` says the figures are rolling sums or means. `breaks` are
-    days on which the definition or the boundary changed: figures on either side cannot be compared.
+    variance (brothers and sisters counted together). `smoothed` says the figures are rolling sums or means. `breaks`
+    are days on which the definition or the boundary changed: figures on either side cannot be compared.
     """
 
     kind: Kind
