@@ -50,8 +50,7 @@ REACHED = {
     ),
     Verdict.EARLY_SIGN: (
         lambda: judged(series(0.40, 0.10, last=date(2024, 12, 31)), as_at=date(2025, 1, 1)),
-        "Early sign of improvement against the forecast made on 31 March 2024; the next look is on the figures to "
-        "31 March 2025. So far it is about",
+        "the next look is on the figures to 31 March 2025. So far it is about",
     ),
     Verdict.TURNED: (
         lambda: judged(series(0.30, 0.10, of=400), as_at=date(2025, 4, 1)),
@@ -107,7 +106,7 @@ def test_a_curve_chosen_at_its_worst_must_also_turn_from_the_year_before_that():
     worst = replace(calm, numerator=tuple(bad), value=tuple(n / 3 for n in bad))
     guarded = judged(worst, chosen_because_bad=True)
     assert guarded.verdict not in (Verdict.TURNED, Verdict.SUSTAINED)
-    assert guarded.rebound < -2
+    assert guarded.rebound < 0
     page = rebound_sentence(guarded, measure=curve("re_referrals").measure)
     assert f"about {-guarded.rebound:.1f} points down" in page
     assert rebound_sentence(judged(worst), measure=curve("re_referrals").measure) == ""
@@ -137,7 +136,7 @@ def test_what_could_be_seen_is_said_before_anything_has_been():
 
 
 @pytest.mark.parametrize(
-    ("level", "verdict"), [(0.12, Verdict.SUSTAINED), (0.205, Verdict.TURNED), (0.30, Verdict.SLIPPED_BACK)]
+    ("level", "verdict"), [(0.12, Verdict.SUSTAINED), (0.255, Verdict.TURNED), (0.30, Verdict.SLIPPED_BACK)]
 )
 def test_the_year_after_a_turn(level, verdict):
     turned = series(0.30, 0.14, of=150)
