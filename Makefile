@@ -9,7 +9,7 @@ export UV_SYSTEM_CERTS = true
 UV := .tools/bin/uv
 RUN := .venv/bin
 
-.PHONY: help setup demo test check fix acceptance wheels wheelhouse clean
+.PHONY: help setup demo test check fix acceptance wheels wheelhouse reference screenshots clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /  /'
@@ -62,11 +62,14 @@ acceptance: setup .setup/system .setup/acceptance ## The long tests as well: who
 wheels: .venv/.ready ## Check that every dependency has wheels for Windows and macOS on Python 3.11 to 3.13
 	$(RUN)/python scripts/check_wheels.py
 
-wheelhouse: setup ## Write an offline wheelhouse for 64-bit Windows and Python 3.11 into wheelhouse/
-	$(UV) export --frozen --no-dev --no-emit-project --no-hashes --quiet > .setup/requirements.txt
-	.tools/bin/python -m pip download --quiet --dest wheelhouse --platform win_amd64 --python-version 3.11 \
-	  --only-binary=:all: -r .setup/requirements.txt
-	$(UV) build --quiet --wheel --out-dir wheelhouse
+wheelhouse: setup ## Write an offline wheelhouse for 64-bit Windows (ARGS="--python 3.12" for one Python, "--for linux" for here)
+	$(RUN)/python scripts/wheelhouse.py $(ARGS)
+
+reference: .venv/.ready ## Write docs/reference again from the definitions
+	$(RUN)/python scripts/generate_reference.py
+
+screenshots: setup .setup/system ## Take the pictures of the manual again
+	TURNCURVE_SCREENSHOTS=1 $(RUN)/pytest -q tests/browser/test_manual.py
 
 clean: ## Take away everything that set-up made
 	rm -rf .venv .tools .setup src/turncurve/web/built src/turncurve/web/assets/node_modules

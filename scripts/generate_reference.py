@@ -1,73 +1,369 @@
 """Write docs/reference from the definitions; with --check, say whether what is there is fresh."""
 
+import re
 import sys
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from pathlib import Path
 
-from turncurve.definitions.measures import OnADate, measures
+import typer.core
+import typer.main
+
+from turncurve.cli.app import app
+from turncurve.curves import Verdict
+from turncurve.definitions.code_lists import code_lists
+from turncurve.definitions.measures import Condition, Measure, OnADate, measures
+from turncurve.definitions.policies import policies
+from turncurve.definitions.published_series import published_series
+from turncurve.definitions.sentences import verdict_sentences
 from turncurve.desk.asker import WHO_MAY
+from turncurve.report.sentences import CODES
+from turncurve.returns.dates import EXPECTED
+from turncurve.returns.places import reading as places
+from turncurve.returns.reading import WHAT_IS_READ
+from turncurve.returns.ssda903.modules import MODULES, Field
 from turncurve.tables import TABLES
 
-DOCS = Path(__file__).resolve().parent.parent / "docs" / "reference"
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs" / "reference"
+EXIT_CODES = {
+    0: "done",
+    1: "done, and there is something to read: `load` set rows aside or found a fault, `checks` has something to show",
+    2: "could not; what is wrong and what to do is said",
+    3: "a fault in Turncurve; please report it",
+}
+# The council's own lists, their columns in the order a person would write them.
+OWN_LISTS = (
+    ("children's places", ("child", "from", "to", "small_area"), places._PLACE_COLUMNS),
+    ("small areas", ("small_area", "locality", "year", "children"), places._AREA_COLUMNS),
+)
+SPLITS = {
+    "all": "all",
+    "unaccompanied": "unaccompanied children",
+    "not unaccompanied": "all but unaccompanied children",
+}
+# What stands for each slot of a verdict's sentence on the page.
+EXAMPLES = {
+    "moved": "Down from 21.0% to 14.4% (150 of 714 to 99 of 687), January to March 2025 to January to March 2026. …",
+    "reason": "only 3 yearly figures on or before the turning date of 31 March 2022; 8 are needed",
+    "earliest": " The earliest day on which it could be is 31 March 2030.",
+    "earliest_day": "31 March 2027",
+    "turning_date": "31 March 2024",
+    "effect": "about 5.8 points lower than forecast on 31 March 2024 (90% interval -7.8 to -3.5 points)",
+    "so_far": "So far it is about 1.8 points higher than forecast on 31 March 2024 (90% interval -1.1 to +6.1). ",
+}
+
+TOO_SMALL = {"reason": "the numbers are so small that even a halving would probably not have shown"}
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
+    """A Markdown table; a bar inside a cell is kept from ending it."""
+    cells = [[str(cell).replace("|", "\\|").replace("\n", " ").strip() for cell in row] for row in rows]
+    return [f"| {' | '.join(heads)} |", "|" + "---|" * len(heads), *[f"| {' | '.join(row)} |" for row in cells], ""]
+
+
+def page(title: str, says: str, *parts: Sequence[str]) -> str:
+    return "\n".join([f"# {title}", "", says, "", *[line for part in parts for line in part]]).rstrip() + "\n"
+
+
+def condition_said(one: Condition) -> str:
+    said = {
+        "is": one.is_,
+        "at least": one.at_least,
+        "at most": one.at_most,
+        "one of": ", ".join(one.one_of or ()) or None,
+        "none of": ", ".join(one.none_of or ()) or None,
+        "known": one.known,
+    }
+    return next(f"`{one.column}` {how} {what}" for how, what in said.items() if what is not None)
+
+
+def where_said(one: Measure) -> str:
+    below = "; ".join(map(condition_said, one.where)) or "every row"
+    above = f"; above the line, {'; '.join(map(condition_said, one.above))}" if one.above else ""
+    return f"{below}{above}"
+
+
+def unaccompanied_said(one: Measure) -> str:
+    apart = "left out of the headline" if one.headline == "not unaccompanied" else "counted with the rest"
+    return f"{apart}; can be shown apart" if "unaccompanied" in one.splits else apart
 
 
 def measures_page() -> str:
-    lines = ["# Measures", "", "Made from `definitions/measures`. Each is one file there.", ""]
+    parts = [
+        table(["curve", "id", "from", "good"], [
+            (f"[{m.title}](#{slug(m.title)})", f"`{m.id}`", m.source.return_, m.good_is or "the council says")
+            for m in measures().values()
+        ])
+    ]  # fmt: skip
     for one in measures().values():
         when = f"on `{one.counts.date}`" if isinstance(one.counts, OnADate) else "on the period's last day"
         good = f"{one.good_is} is good" if one.good_is else "no direction of its own"
-        lines += [
+        looks = [f"{one.needs_months_before} months before a period" if one.needs_months_before else ""]
+        looks += [f"{one.needs_months_after} months after it" if one.needs_months_after else ""]
+        parts.append([
             f"## {one.title}",
             "",
             f"`{one.id}`: {one.unit}. {one.question}",
             "",
             f"- **Counted** {when}, from `{one.journey}`, by {', '.join(one.every)}; judged by {one.usual}",
             f"- **What counts** {one.source.says}",
+            f"- **As written** {where_said(one)}",
+            f"- **Needs as well** {' and '.join(part for part in looks if part) or 'nothing before or after'}",
             f"- **Source** {one.source.return_}: {one.source.guide}",
             f"- **Good direction** {good}. {one.good_is_source}",
-            f"- **Split by** {', '.join(one.splits)}",
+            f"- **Unaccompanied children** {unaccompanied_said(one)}",
+            f"- **Split by** {', '.join(one.splits) or 'nothing'}",
+            f"- **Design effect** {one.design_effect:g}. {one.design_effect_source}".rstrip(),
             f"- **Safety balance** {', '.join(one.balance) or 'none'}",
             f"- **Watch for** {one.watch_for}",
             "",
-        ]
-    return "\n".join(lines)
+        ])  # fmt: skip
+    return page("Measures", "What each curve counts. Each is one file in `definitions/measures`.", *parts)
+
+
+def slug(heading: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-")
 
 
 def tables_page() -> str:
-    lines = ["# Tables", "", "What each trusted table promises, after the Standard Safeguarding Dataset (SSD).", ""]
+    parts: list[list[str]] = []
     for one in TABLES.values():
-        lines += [f"## {one.name}", "", f"{one.one_row_is}{f' SSD: `{one.ssd}`.' if one.ssd else ''}", ""]
-        lines += ["| column | holds | means | comes from |", "|---|---|---|---|"]
-        lines += [
-            f"| `{name}` | {column.holds.replace('_', ' or ')} | {column.means} | {column.comes_from} |"
-            for name, column in one.columns.items()
-        ]
-        lines.append("")
-    return "\n".join(lines)
+        parts.append([f"## {one.name}", "", f"{one.one_row_is}{f' SSD: `{one.ssd}`.' if one.ssd else ''}", ""])
+        parts.append(
+            table(
+                ["column", "holds", "means", "comes from"],
+                [
+                    (f"`{name}`", column.holds.replace("_", " or "), column.means, column.comes_from)
+                    for name, column in one.columns.items()
+                ],
+            )
+        )
+    return page("Tables", "What each trusted table promises, after the Standard Safeguarding Dataset (SSD).", *parts)
 
 
 def permissions_page() -> str:
-    lines = ["# Who may ask what", "", "Until sign-in exists there is one role: the person at this computer.", ""]
-    lines += ["| question | roles |", "|---|---|"]
-    lines += [f"| {question} | {', '.join(sorted(roles))} |" for question, roles in WHO_MAY.items()]
-    return "\n".join([*lines, ""])
+    return page(
+        "Who may ask what",
+        "Until sign-in exists there is one role: the person at this computer.",
+        table(["question", "roles"], [(question, ", ".join(sorted(roles))) for question, roles in WHO_MAY.items()]),
+    )
 
 
-PAGES = {"measures.md": measures_page, "tables.md": tables_page, "permissions.md": permissions_page}
+def policies_page() -> str:
+    parts: list[list[str]] = []
+    for one in policies().values():
+        hidden = f"1 to {one.hide_counts_to}" if one.hide_counts_to else "none"
+        parts.append([f"## {one.title}", "", one.why, ""])
+        parts.append(
+            table(
+                ["what", "how"],
+                [
+                    ("name", f"`{one.id}`"),
+                    ("counts hidden", hidden),
+                    ("others hidden so that none can be worked out", "yes" if one.secondary else "no"),
+                    ("counts shown", f"to the nearest {one.round_counts_to}" if one.round_counts_to > 1 else "exact"),
+                    ("decimal places of percentages and rates", one.decimals),
+                    ("marked", one.marking),
+                    ("used where nobody names one", ", ".join(one.default_for)),
+                ],
+            )
+        )
+    codes = ["## Codes shown in place of a number", ""]
+    codes += table(["code", "means"], [(f"`{code}`", means) for code, means in CODES.items()])
+    return page("Disclosure policies", "How numbers about children are protected where they leave.", *parts, codes)
+
+
+def glossary_rows() -> dict[str, str]:
+    """Word to meaning, from GLOSSARY.md."""
+    rows = re.findall(r"^\| (.+?) \| (.+) \|$", (ROOT / "GLOSSARY.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {word: means for word, means in rows if word not in ("word", "room")}
+
+
+def verdicts_page() -> str:
+    means = glossary_rows()
+    parts: list[list[str]] = []
+    for verdict in Verdict:
+        filled = EXAMPLES | (TOO_SMALL if verdict is Verdict.TOO_SMALL else {})
+        said = verdict_sentences()[verdict.value].format(**filled).strip()
+        meaning = means[verdict.value]
+        parts.append(
+            [f"## {verdict.value.capitalize()}", "", f"{meaning[0].upper()}{meaning[1:]}.", "", f"> {said}", ""]
+        )
+    parts += [
+        [f"## {name.capitalize()}", "", "In place of a verdict.", "", f"> {said}", ""]
+        for name, said in verdict_sentences().items()
+        if name not in set(Verdict)
+    ]
+    says = (
+        "All that may be said of a curve, each with its sentence filled in by an example. "
+        "[How a verdict is reached](../explanation/verdicts.md)."
+    )
+    return page("Verdicts", says, *parts)
+
+
+def codes_page() -> str:
+    parts: list[list[str]] = []
+    for name, title in (("ssda903", "SSDA903"), ("cin_census", "CIN census")):
+        for field, codes in code_lists(name).items():
+            parts.append([f"## {title}: {field}", ""])
+            parts.append(table(["code", "means", "valid"], [(f"`{c}`", x.means, x.said) for c, x in codes.items()]))
+    says = (
+        "The codes of the returns, with the collection years (ending 31 March) in which each is valid. A code used in "
+        "another year is kept and named in `turncurve checks`."
+    )
+    return page("Codes by year", says, *parts)
+
+
+def published_page() -> str:
+    series, titles = published_series(), {one.id: one.short_title for one in measures().values()}
+
+    def drawn(found: Iterable[tuple[str, str]]) -> str:
+        return "; ".join(dict.fromkeys(f"{titles[m]}{of(m, s)}" for m, s in found))
+
+    def of(name: str, split: str) -> str:
+        """Which children, where a curve has several."""
+        return f" ({SPLITS[split]})" if measures()[name].headline != "all" else ""
+
+    sets = table(
+        ["publication", "data set", "file", "known by its columns", "draws"],
+        [
+            (one.publication, one.title, f"`{one.download}`", ", ".join(f"`{c}`" for c in one.columns),
+             drawn((f.measure, f.split) for f in one.figures))
+            for one in series.ees
+        ],
+    )  # fmt: skip
+    lait = table(
+        ["curve", "figure", "count above", "count below"],
+        [
+            (drawn([(one.measure, one.split)]), f"`{one.value}`" if one.value else "worked out",
+             (f"`{one.above}`" + (f" less `{one.less}`" if one.less else "")) if one.above else "from the percentage",
+             f"`{one.below}`" if one.below not in ("", "population") else one.below or "not published")
+            for one in series.lait
+        ],
+    )  # fmt: skip
+    without = table(["curve", "why"], [(titles[name], why) for name, why in series.not_published.items()])
+    return page(
+        "Published data sets",
+        "What is read of the Department for Education's published figures. Each file is known by its columns.",
+        ["## Explore Education Statistics", "", *sets],
+        ["## Local Authority Interactive Tool (LAIT)", "", "By its short names.", "", *lait],
+        ["## Not published", "", *without],
+    )
+
+
+def field_said(one: Field) -> str:
+    return f"`{one.name}`{' (needed)' if one.needed else ''}"
+
+
+def files_page() -> str:
+    modules = table(
+        ["module", "fills the table", "columns"],
+        [
+            (one.name if nth == [m.name for m in MODULES].index(one.name) else f"{one.name}, another layout",
+             f"`{one.table}`", ", ".join(map(field_said, one.fields)))
+            for nth, one in enumerate(MODULES)
+        ],
+    )  # fmt: skip
+    for name, columns, known_by in OWN_LISTS:
+        if {column.upper() for column in columns} != known_by:
+            raise SystemExit(f"The columns of {name} have changed: change OWN_LISTS in {Path(__file__).name}.")
+    lists = table(["list", "columns"], [(name, ", ".join(f"`{c}`" for c in columns)) for name, columns, _ in OWN_LISTS])
+    return page(
+        "Files that can be loaded",
+        f"{WHAT_IS_READ[0].upper()}{WHAT_IS_READ[1:]}. Each file is known by its content: its name and folder do not "
+        f"matter, except that a folder may name the year of an SSDA903 return (`2023-24`). Dates: {EXPECTED}.",
+        ["## SSDA903 modules", "", "CSV, with these columns in any order; further columns are ignored.", "", *modules],
+        [
+            "## CIN census",
+            "",
+            "The XML file as submitted, of any year; `ReferenceDate` in its header gives the year.",
+            "",
+        ],
+        ["## Your own lists", "", "CSV. No return holds an address, so curves by locality need both.", "", *lists],
+        ["## Published figures", "", "See [published data sets](published.md).", ""],
+    )
+
+
+def takes(one: typer.core.TyperArgument | typer.core.TyperOption) -> str:
+    """What an option is followed by: FILE, NUMBER with its limits, or one of a few words; "" for a flag."""
+    kind = one.type_descriptor.annotation
+    if kind is bool:
+        return ""
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return "|".join(kind)
+    if kind is int:
+        return f"{one.min} to {one.max}" if one.max is not None else "NUMBER"
+    return "PATH" if kind is Path else "TEXT"
+
+
+def parameter_row(one: typer.core.TyperArgument | typer.core.TyperOption) -> tuple[str, str, str]:
+    if one.param_type_name == "argument":
+        written = f"{one.name or ''}{'...' if one.nargs == -1 else ''}".upper()
+    else:
+        written = f"{', '.join(one.opts)} {takes(one)}".strip()
+    shown = one.show_default if isinstance(one.show_default, str) else one.default
+    left_out = "" if shown in (None, "", False) else str(shown)
+    return f"`{written}`", one.help or "", "needed" if one.required else left_out
+
+
+def command_lines(name: str, command: object) -> list[str]:
+    """A command's heading, what it does, and its arguments and options."""
+    rows = [parameter_row(one) for one in getattr(command, "params", []) if one.name != "help"]
+    says = str(getattr(command, "help", "") or "")
+    return [f"## turncurve {name}", "", says, "", *table(["argument or option", "says", "when left out"], rows)]
+
+
+def command_line_page() -> str:
+    parts = [["## Exit codes", "", *table(["code", "means"], EXIT_CODES.items())]]
+    for name, command in sorted(getattr(typer.main.get_command(app), "commands", {}).items()):
+        inner = getattr(command, "commands", None)
+        for path, one in sorted(inner.items()) if inner else [("", command)]:
+            parts.append(command_lines(f"{name} {path}".strip(), one))
+    says = (
+        "Every command, argument and option. Answers go to standard output; progress and messages go to standard "
+        "error, so that `--format json` and `--format csv` can be piped."
+    )
+    return page("The command line", says, *parts)
+
+
+def glossary_page() -> str:
+    """GLOSSARY.md, where the pages can serve it."""
+    return (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
+
+
+PAGES = {
+    "command-line.md": command_line_page,
+    "codes.md": codes_page,
+    "files.md": files_page,
+    "glossary.md": glossary_page,
+    "measures.md": measures_page,
+    "permissions.md": permissions_page,
+    "policies.md": policies_page,
+    "published.md": published_page,
+    "tables.md": tables_page,
+    "verdicts.md": verdicts_page,
+}
+
+
+def stale(docs: Path) -> list[str]:
+    """The pages that are not as the definitions would make them now, and those that nothing makes."""
+    there = {file.name for file in docs.glob("*.md")}
+    return sorted(
+        [n for n, made in PAGES.items() if n not in there or (docs / n).read_text(encoding="utf-8") != made()]
+        + list(there - set(PAGES))
+    )
 
 
 def main() -> int:
-    stale = [
-        name
-        for name, page in PAGES.items()
-        if not (DOCS / name).exists() or (DOCS / name).read_text(encoding="utf-8") != page()
-    ]
     if "--check" in sys.argv:
-        for name in stale:
+        found = stale(DOCS)
+        for name in found:
             print(f"docs/reference/{name} is stale: run python scripts/generate_reference.py")
-        return 1 if stale else 0
+        return 1 if found else 0
     DOCS.mkdir(parents=True, exist_ok=True)
-    for name, page in PAGES.items():
-        _ = (DOCS / name).write_text(page(), encoding="utf-8")
+    for name, made in PAGES.items():
+        _ = (DOCS / name).write_text(made(), encoding="utf-8")
     return 0
 
 
