@@ -1,6 +1,5 @@
 """What a person does with the pages: by keyboard alone, on paper, in their own colours, without JavaScript."""
 
-import os
 from io import BytesIO
 from pathlib import Path
 
@@ -8,7 +7,6 @@ import pytest
 from pypdf import PdfReader
 from tests.browser.conftest import PHONE
 
-SCREENSHOTS = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 FOCUSED = "document.activeElement.innerText || document.activeElement.value || ''"
 SEEN = """() => { const s = getComputedStyle(document.activeElement);
   const r = document.activeElement.getBoundingClientRect();
@@ -84,16 +82,6 @@ def test_nothing_moves_for_those_who_asked_for_stillness(opened, real):
     page = opened(real + "/", reduced_motion="reduce")
     page.locator(".app-card a").first.hover()
     assert page.evaluate("document.getAnimations().length") == 0
-
-
-@pytest.mark.parametrize(("name", "path"), [("scorecard", "/"), ("curve", "/curves/re_referrals/")])
-def test_the_pages_of_the_manual_can_be_pictured(opened, real, name, path):
-    page = opened(real + path, viewport={"width": 1280, "height": 1600})
-    if os.environ.get("TURNCURVE_SCREENSHOTS") == "1":
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SCREENSHOTS / f"{name}.png")
-    else:
-        assert len(page.screenshot()) > 50_000
 
 
 def test_at_four_times_the_size_the_answer_still_comes_first(opened, real):

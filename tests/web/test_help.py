@@ -1,10 +1,27 @@
 """The manual on the pages: its links work, nothing in it runs, and nothing outside its folder is given."""
 
+import re
+from html import escape
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.fake_answers import FakeDesk
 
+from turncurve.web.door import Door
 from turncurve.web.help.reading import found_in, made
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+
+@pytest.fixture
+def ask_real(ask):
+    """Ask for a page of the real manual."""
+    from django.test import Client
+
+    door = Door(desk=FakeDesk(), docs=DOCS)
+    return lambda path: Client(**{"turncurve.door": door}).get(path, headers={"host": "127.0.0.1"})
 
 
 def test_the_manual_begins_at_its_index_and_lists_its_pages(ask):
@@ -17,7 +34,7 @@ def test_the_manual_begins_at_its_index_and_lists_its_pages(ask):
 def test_a_page_has_headings_with_addresses_and_tables_that_scroll_by_themselves(ask):
     shown = ask("/help/loading").content.decode()
     assert '<h2 id="rows">Rows</h2>' in shown
-    assert '<div class="app-scroll" role="region" aria-label="Table" tabindex="0"><table>' in shown
+    assert '<div class="app-scroll" role="region" aria-label="Table: Rows" tabindex="0"><table>' in shown
     assert '<a href="/help/decisions/0001">decision</a>' in shown
     assert '<a href="https://example.org/x" rel="external noreferrer">away</a>' in shown
 
@@ -75,3 +92,29 @@ def test_two_headings_of_one_name_have_two_addresses():
     html = made("# A\n\n# A\n", title="A", at="a.md").html
     assert 'id="a"' in html
     assert 'id="a-2"' in html
+
+
+def test_each_table_is_named_for_its_heading_and_no_two_alike():
+    table = "| a |\n|---|\n| 1 |\n\n"
+    html = made(f'{table}# One `x` "y"\n\n{table}and\n\n{table}## Two\n\n{table}', title="t", at="a.md").html
+    names = re.findall(r'aria-label="([^"]*)"', html)
+    assert names == ["Table", "Table: One x &quot;y&quot;", "Table: One x &quot;y&quot;, 2", "Table: Two"]
+
+
+@pytest.mark.parametrize("file", sorted(DOCS.rglob("*.md")), ids=lambda file: file.relative_to(DOCS).as_posix())
+def test_every_page_of_the_real_manual_is_served_with_its_title(file, ask_real):
+    address = file.relative_to(DOCS).with_suffix("").as_posix()
+    shown = ask_real(f"/help/{'' if address == 'index' else address}").content.decode()
+    title = file.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+    assert f"{escape(title, quote=False)}</h1>" in shown
+    assert f'href="/help/{address}"' in ask_real("/help/").content.decode() or address == "index"
+
+
+def test_every_link_and_picture_of_the_real_manual_is_answered(ask_real):
+    found = set()
+    for file in DOCS.rglob("*.md"):
+        address = file.relative_to(DOCS).with_suffix("").as_posix()
+        shown = ask_real(f"/help/{'' if address == 'index' else address}").content.decode()
+        found |= set(re.findall(r'(?:href|src)="(/help/[^"#]*)', shown))
+    assert {address for address in found if address.endswith(".png")}
+    assert [address for address in sorted(found) if ask_real(address).status_code != 200] == []

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -82,9 +83,25 @@ def made(text: str, *, title: str, at: str) -> Manual:
     _head(tokens)
     _link(tokens, at=at)
     html = markdown.renderer.render(tokens, markdown.options, {})
-    html = html.replace("<table>", '<div class="app-scroll" role="region" aria-label="Table" tabindex="0"><table>')
-    html = html.replace("</table>", "</table></div>").replace("<pre>", '<pre tabindex="0">')
-    return Manual(title=title, html=html)
+    return Manual(title=title, html=_scrolling(html).replace("<pre>", '<pre tabindex="0">'))
+
+
+def _scrolling(html: str) -> str:
+    """Each table in a region that scrolls by itself, named for the heading it stands under."""
+    named: Counter[str] = Counter()
+    under = ""
+
+    def put(found: re.Match[str]) -> str:
+        nonlocal under
+        if found["heading"] is not None:
+            under = re.sub(r"<[^>]+>", "", found["heading"])
+            return found[0]
+        named[under] += 1
+        name = (f"Table: {under}" if under else "Table") + (f", {named[under]}" if named[under] > 1 else "")
+        return f'<div class="app-scroll" role="region" aria-label="{name}" tabindex="0"><table>'
+
+    html = re.sub(r"<h\d[^>]*>(?P<heading>.*?)</h\d>|<table>", put, html, flags=re.DOTALL)
+    return html.replace("</table>", "</table></div>")
 
 
 def _head(tokens: Sequence[Token]) -> None:
