@@ -2,8 +2,10 @@
 
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import typer.core
@@ -18,11 +20,11 @@ from turncurve.definitions.published_series import published_series
 from turncurve.definitions.sentences import verdict_sentences
 from turncurve.desk.asker import WHO_MAY
 from turncurve.report.sentences import CODES
+from turncurve.returns.arriving import ArrivedFile
 from turncurve.returns.dates import EXPECTED
 from turncurve.returns.places import reading as places
-from turncurve.returns.published import lait
 from turncurve.returns.published import reading as published
-from turncurve.returns.reading import WHAT_IS_READ
+from turncurve.returns.reading import WHAT_IS_READ, what_it_is
 from turncurve.returns.ssda903.modules import MODULES, Field
 from turncurve.tables import TABLES
 
@@ -34,11 +36,16 @@ EXIT_CODES = {
     2: "could not; what is wrong and what to do is said",
     3: "a fault in Turncurve; please report it",
 }
-# The council's own lists, their columns in the order a person would write them.
-OWN_LISTS = (
-    ("children's places", ("child", "from", "to", "small_area"), places._PLACE_COLUMNS),
-    ("small areas", ("small_area", "locality", "year", "children"), places._AREA_COLUMNS),
-)
+# Lists that are read, with the columns they are known by; each is tried on the readers before it is written down.
+OWN_LISTS = {
+    places.PLACES: ("child", "from", "to", "small_area"),
+    places.AREAS: ("small_area", "locality", "year", "children"),
+}
+OTHER_FIGURES = {
+    published.LAIT: ("Short Desc", "Years", "LA and Regions", "Values", "LA Number"),
+    published.POPULATION: ("time_period", "age_group", "population_estimate"),
+    published.NEIGHBOURS: ("LA.number", "SN_rank", "SN_LA_number", "SN_LA_name"),
+}
 SPLITS = {
     "all": "all",
     "unaccompanied": "unaccompanied children",
@@ -217,6 +224,16 @@ def codes_page() -> str:
     return page("Codes by year", says, *parts)
 
 
+def known_by(kinds: Mapping[str, Sequence[str]], *, heads: Sequence[str]) -> list[str]:
+    """A table of files and their columns. Ends everything where the readers do not know such a file by them."""
+    for kind, columns in kinds.items():
+        content = f"{','.join(columns)}\n".encode()
+        file = ArrivedFile(name="any.csv", digest="", size=len(content), open=partial(BytesIO, content))
+        if what_it_is(file) != kind:
+            raise SystemExit(f"{kind} is no longer known by {', '.join(columns)}: change {Path(__file__).name}.")
+    return table(heads, [(kind, ", ".join(f"`{column}`" for column in columns)) for kind, columns in kinds.items()])
+
+
 def published_page() -> str:
     series, titles = published_series(), {one.id: one.short_title for one in measures().values()}
 
@@ -244,25 +261,20 @@ def published_page() -> str:
             for one in series.lait
         ],
     )  # fmt: skip
-    besides = table(
-        ["file", "known by its columns"],
-        [
-            (name, ", ".join(f"`{column}`" for column in sorted(columns)))
-            for name, columns in (
-                (published.POPULATION, published._POPULATION),
-                (published.NEIGHBOURS, published._NEIGHBOURS),
-                (published.LAIT, lait._LONG),
-                (f"{published.LAIT}, tidied", lait._TIDY),
-            )
-        ],
-    )
+    besides = known_by(OTHER_FIGURES, heads=("file", "known by its columns"))
     without = table(["curve", "why"], [(titles[name], why) for name, why in series.not_published.items()])
     return page(
         "Published data sets",
         "What is read of the Department for Education's published figures. Each file is known by its columns.",
         ["## Explore Education Statistics", "", *sets],
         ["## Local Authority Interactive Tool (LAIT)", "", "By its short names.", "", *by_short_name],
-        ["## Also read", "", *besides],
+        [
+            "## Also read",
+            "",
+            *besides,
+            "In these shapes and others: [which files to download](../how-to/published-figures.md).",
+            "",
+        ],
         ["## Not published", "", *without],
     )
 
@@ -280,10 +292,7 @@ def files_page() -> str:
             for nth, one in enumerate(MODULES)
         ],
     )  # fmt: skip
-    for name, columns, known_by in OWN_LISTS:
-        if {column.upper() for column in columns} != known_by:
-            raise SystemExit(f"The columns of {name} have changed: change OWN_LISTS in {Path(__file__).name}.")
-    lists = table(["list", "columns"], [(name, ", ".join(f"`{c}`" for c in columns)) for name, columns, _ in OWN_LISTS])
+    lists = known_by(OWN_LISTS, heads=("list", "columns"))
     return page(
         "Files that can be loaded",
         f"{WHAT_IS_READ[0].upper()}{WHAT_IS_READ[1:]}. Each file is known by its content: its name and folder do not "
