@@ -59,6 +59,8 @@ EXAMPLES = {
     "earliest_day": "31 March 2027",
     "turning_date": "31 March 2024",
     "effect": "about 5.8 points lower than forecast on 31 March 2024 (90% interval -7.8 to -3.5 points)",
+    "because": "",
+    "rank": " (rank 6 of 147)",
     "so_far": "So far it is about 1.8 points higher than forecast on 31 March 2024 (90% interval -1.1 to +6.1). ",
 }
 
