@@ -5,14 +5,15 @@ from typing import Protocol
 
 import polars as pl
 
-from turncurve.returns import cin_census, places, published, ssda903
+from turncurve.returns import annex_a, cin_census, places, published, ssda903, workbooks
 from turncurve.returns.arriving import ArrivedFile, FileReport, Reading, Repair
 from turncurve.returns.people import merge_people
 from turncurve.words.problems import RowProblem
 
 WHAT_IS_READ = (
-    "SSDA903 modules (CSV), the CIN census (XML), children_places.csv, small_areas.csv, and published figures of the "
-    "Department for Education (Explore Education Statistics CSV, LAIT, statistical neighbours), as they are or in a zip"
+    "SSDA903 modules (CSV), the CIN census (XML), Ofsted's Annex A lists (an Excel workbook, or one CSV a list), "
+    "children_places.csv, small_areas.csv, and published figures of the Department for Education (Explore Education "
+    "Statistics CSV, LAIT, statistical neighbours), as they are or in a zip"
 )
 
 
@@ -23,7 +24,7 @@ class _Reader(Protocol):
 
 
 # SSDA903 first: its person table is the one that wins where the CIN census says otherwise.
-_READERS: tuple[_Reader, ...] = (ssda903, cin_census, places, published)
+_READERS: tuple[_Reader, ...] = (ssda903, cin_census, annex_a, places, published)
 
 
 def what_it_is(file: ArrivedFile) -> str:
@@ -59,6 +60,8 @@ def read_returns(files: Sequence[ArrivedFile], *, progress: Callable[[str], None
 
 def not_known(file: ArrivedFile) -> RowProblem:
     """What to say of a file that nothing here can read."""
+    if (why := workbooks.why_not_opened(file)) is not None:
+        return workbooks.cannot_be_opened(file.name, why=why)
     with file.open() as opened:
         empty = not opened.read(16).strip()
     return RowProblem(

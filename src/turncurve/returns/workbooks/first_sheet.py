@@ -1,43 +1,33 @@
 """The first sheet of an Excel workbook as text, with its heading found below whatever is written above it."""
 
 import re
-import zipfile
 
 import polars as pl
 
 from turncurve.returns.arriving import ArrivedFile
+from turncurve.returns.workbooks.measuring import measured
+from turncurve.returns.workbooks.parts import LIMITS, CannotBeOpened
 
-_ZIP = b"PK\x03\x04"
 _WORD = re.compile(r"[A-Za-z]{2}")
 # A heading names at least this many columns, and stands among the first rows; above it come letters, numbers, a title.
 _NAMES, _ROWS_ABOVE = 3, 20
 
 
-def is_workbook(file: ArrivedFile) -> bool:
-    """Whether the file is an .xlsx workbook, by what is inside it."""
-    with file.open() as stream:
-        if stream.read(4) != _ZIP:
-            return False
-        _ = stream.seek(0)
-        try:
-            with zipfile.ZipFile(stream) as inside:
-                return "xl/workbook.xml" in inside.namelist()
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-            return False
-
-
 def first_sheet(file: ArrivedFile) -> pl.DataFrame:
-    """The rows of the first sheet below its heading, every cell as text; no columns where there is no heading.
+    """The rows of the first sheet below its heading, every cell as text; no columns where there is no heading, or
+    where the workbook is too large or damaged.
 
     A name that stands twice in the heading gets a number the second time.
     """
     import fastexcel
 
-    with file.open() as stream:
-        content = stream.read()
     try:
+        with file.open() as stream:
+            _ = measured(stream, limits=LIMITS)
+            _ = stream.seek(0)
+            content = stream.read()
         cells = fastexcel.read_excel(content).load_sheet(0, header_row=None, dtypes="string").to_polars()
-    except fastexcel.FastExcelError:
+    except (CannotBeOpened, fastexcel.FastExcelError):
         return pl.DataFrame()
     for at, row in enumerate(cells.head(_ROWS_ABOVE).iter_rows()):
         if sum(bool(cell and _WORD.search(cell)) for cell in row) >= _NAMES:

@@ -1,0 +1,93 @@
+"""A list where it lies: which of Annex A's it is, where its captions stand, and the rows below them."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from turncurve.definitions.annex_a import AnnexAList, Column, annex_a_lists
+from turncurve.returns.arriving import ArrivedFile
+from turncurve.returns.encodings import as_text
+
+CAPTIONS_WITHIN: Final = 15
+_START: Final = 16384
+_FEWEST_CAPTIONS: Final = 3
+Line = tuple[int, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A sheet or a CSV that holds a list: its lines with their numbers, and where the captions stand.
+
+    `columns` are the list's columns by their position. `above` is what stands over the captions. `twice` are
+    captions that stand for a column another already filled.
+    """
+
+    of: AnnexAList
+    columns: Mapping[int, Column]
+    rows: Sequence[Line] = field(repr=False)
+    above: tuple[str, ...] = ()
+    twice: tuple[str, ...] = ()
+
+    @property
+    def missing(self) -> tuple[Column, ...]:
+        """The list's columns that are not there."""
+        there = {column.heading for column in self.columns.values()}
+        return tuple(column for column in self.of.columns if column.heading not in there)
+
+
+def captions_of(lines: Sequence[Line]) -> tuple[AnnexAList, int] | None:
+    """The list whose captions stand in one of the first lines, and that line's position; None where there is none."""
+    best: tuple[int, AnnexAList, int] | None = None
+    for position, (_, cells) in enumerate(lines[:CAPTIONS_WITHIN]):
+        for one in annex_a_lists():
+            found = {column.into or column.heading for cell in cells if cell and (column := one.column_of(cell))}
+            enough = len(found) >= _FEWEST_CAPTIONS and found.issuperset(one.known_by)
+            if enough and (best is None or len(found) > best[0]):
+                best = (len(found), one, position)
+    return None if best is None else best[1:]
+
+
+def grid_of(lines: Sequence[Line]) -> Grid | None:
+    """The list that some lines hold; None where they hold none. Blank lines are not rows."""
+    found = captions_of(lines)
+    if found is None:
+        return None
+    of, position = found
+    columns: dict[int, Column] = {}
+    twice: list[str] = []
+    for at, cell in enumerate(lines[position][1]):
+        if cell and (column := of.column_of(cell)) is not None:
+            if column in columns.values():
+                twice.append(cell)
+            else:
+                columns[at] = column
+    rows = [(number, cells) for number, cells in lines[position + 1 :] if any(cells)]
+    above = tuple(cell for _, cells in lines[:position] for cell in cells if cell)
+    return Grid(of=of, columns=columns, rows=rows, above=above, twice=tuple(twice))
+
+
+def csv_lines(file: ArrivedFile) -> list[Line]:
+    """Every line of a CSV with its number."""
+    with file.open() as opened:
+        return list(_lines(as_text(opened.read())))
+
+
+def csv_start(file: ArrivedFile) -> list[Line]:
+    """The first lines of a CSV, the last of which may be cut short; none for a file that is not text."""
+    with file.open() as opened:
+        start = opened.read(_START)
+    text = as_text(start[: len(start) // 2 * 2])
+    if not text.replace("\n", "").replace("\r", "").replace("\t", "").isprintable():
+        return []
+    try:
+        return list(_lines("\n".join(text.splitlines()[:CAPTIONS_WITHIN])))
+    except csv.Error:
+        return []
+
+
+def _lines(text: str) -> Iterator[Line]:
+    reader = csv.reader(io.StringIO(text.replace("\x00", ""), newline=""))
+    for cells in reader:
+        yield reader.line_num, [" ".join(cell.split()) for cell in cells]
