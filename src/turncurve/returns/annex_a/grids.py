@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -13,6 +14,7 @@ from turncurve.returns.encodings import as_text
 CAPTIONS_WITHIN: Final = 15
 _START: Final = 16384
 _FEWEST_CAPTIONS: Final = 3
+_NOT_TEXT: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 Line = tuple[int, Sequence[str]]
 
 
@@ -79,7 +81,7 @@ def csv_start(file: ArrivedFile) -> list[Line]:
     with file.open() as opened:
         start = opened.read(_START)
     text = as_text(start[: len(start) // 2 * 2])
-    if not text.replace("\n", "").replace("\r", "").replace("\t", "").isprintable():
+    if _NOT_TEXT.search(text):
         return []
     try:
         return list(_lines("\n".join(text.splitlines()[:CAPTIONS_WITHIN])))
