@@ -36,6 +36,8 @@ def test_each_list_fills_the_columns_its_table_promises(one):
     own = {c.into: HELD_AS.get(c.holds, "text") for c in one.columns if c.into and not c.child}
     promised = {name: c.holds for name, c in TABLES[one.table].columns.items() if name not in ("snapshot", "file")}
     assert own == promised
+    never_blank = {name for name, c in TABLES[one.table].columns.items() if not c.may_be_blank}
+    assert never_blank == {*one.needs, "snapshot", "file"}
     assert {*one.needs, *one.named_by, *one.known_by, *one.tells_the_day} <= set(own)
     children = TABLES["annex_a_children"].columns
     assert {c.into for c in one.columns if c.child} <= set(children)

@@ -4,7 +4,6 @@ from turncurve.tables.column import Column, Holds, Table
 from turncurve.tables.people import FILE
 
 _Said = tuple[Holds, str, str]
-_TELLS_ROWS_APART = ("person_id", "adopter_id")
 
 _SNAPSHOT = Column(
     holds="date",
@@ -14,16 +13,26 @@ _SNAPSHOT = Column(
 
 
 def _table(
-    name: str, *, number: int, one_row_is: str, ssd: str = "", fields: dict[str, str] | None = None, **columns: _Said
+    name: str,
+    *,
+    number: int,
+    one_row_is: str,
+    needs: str,
+    ssd: str = "",
+    fields: dict[str, str] | None = None,
+    **columns: _Said,
 ) -> Table:
-    """A table from (holds, means, the list's caption); `fields` are the columns' names in the SSD."""
+    """A table from (holds, means, the list's caption).
+
+    `needs` are the columns that are never blank, `fields` the columns' names in the SSD.
+    """
     built = {
         column: Column(
             holds=holds,
             means=means,
             comes_from=f"Annex A list {number}: {caption}",
             ssd=(fields or {}).get(column, ""),
-            may_be_blank=column not in _TELLS_ROWS_APART,
+            may_be_blank=column not in needs.split(),
         )
         for column, (holds, means, caption) in columns.items()
     }
@@ -42,6 +51,7 @@ _UNACCOMPANIED: _Said = (
 CONTACTS = _table(
     "contacts",
     number=1,
+    needs="person_id contact_date",
     ssd="ssd_contacts",
     one_row_is="A contact about one child from one source on one day, joined over the snapshots that report it.",
     fields={
@@ -56,6 +66,7 @@ CONTACTS = _table(
 EARLY_HELP_EPISODES = _table(
     "early_help_episodes",
     number=2,
+    needs="person_id started",
     ssd="ssd_early_help_episodes",
     one_row_is="An early help assessment of one child, joined over the snapshots that report it.",
     fields={
@@ -100,6 +111,7 @@ PROFESSIONALS = Table(
 CHILDREN = _table(
     "annex_a_children",
     number=1,
+    needs="person_id",
     one_row_is="A child or young person named in any of lists 1 to 10, as the newest snapshot that names them says. Kept apart from `person`.",
     person_id=_CHILD,
     gender=("text", "M, F, U (not stated) or N (neither).", "Gender"),
@@ -110,6 +122,7 @@ CHILDREN = _table(
 REFERRALS = _table(
     "annex_a_referrals",
     number=3,
+    needs="person_id referral_date",
     one_row_is="A referral in one snapshot.",
     person_id=_CHILD,
     referral_date=("date", "The day of the referral.", "Date of referral"),
@@ -122,6 +135,7 @@ REFERRALS = _table(
 ASSESSMENTS = _table(
     "annex_a_assessments",
     number=4,
+    needs="person_id started",
     one_row_is="An assessment in one snapshot.",
     person_id=_CHILD,
     started=("date", "Started.", "Continuous Assessment Start Date"),
@@ -134,6 +148,7 @@ ASSESSMENTS = _table(
 ENQUIRIES = _table(
     "annex_a_enquiries",
     number=5,
+    needs="person_id started",
     one_row_is="A section 47 enquiry in one snapshot.",
     person_id=_CHILD,
     started=("date", "The strategy discussion that began it.", "Strategy discussion … Start Date"),
@@ -148,6 +163,7 @@ ENQUIRIES = _table(
 CHILDREN_IN_NEED = _table(
     "annex_a_children_in_need",
     number=6,
+    needs="person_id",
     one_row_is="A child in need in one snapshot, now or in the six months before.",
     person_id=_CHILD,
     started=("date", "Since when.", "CIN Start Date"),
@@ -162,6 +178,7 @@ CHILDREN_IN_NEED = _table(
 PROTECTION_PLANS = _table(
     "annex_a_protection_plans",
     number=7,
+    needs="person_id started",
     one_row_is="A child protection plan in one snapshot, now or in the six months before.",
     person_id=_CHILD,
     started=("date", "Started.", "Child Protection Plan Start Date"),
@@ -179,6 +196,7 @@ PROTECTION_PLANS = _table(
 CHILDREN_LOOKED_AFTER = _table(
     "annex_a_children_looked_after",
     number=8,
+    needs="person_id began",
     one_row_is="A child looked after in one snapshot, now or in the six months before: the latest state only.",
     person_id=_CHILD,
     unaccompanied=_UNACCOMPANIED,
@@ -213,6 +231,7 @@ CHILDREN_LOOKED_AFTER = _table(
 CARE_LEAVERS = _table(
     "annex_a_care_leavers",
     number=9,
+    needs="person_id",
     one_row_is="A young person in receipt of leaving-care services in one snapshot.",
     person_id=("text", "The young person.", "Child Unique ID"),
     unaccompanied=_UNACCOMPANIED,
@@ -230,6 +249,7 @@ CARE_LEAVERS = _table(
 ADOPTIONS = _table(
     "annex_a_adoptions",
     number=10,
+    needs="person_id",
     one_row_is="A child for whom adoption was decided, in one snapshot.",
     person_id=_CHILD,
     family_id=("text", "The family; the same in list 11.", "Family identifier"),
@@ -246,6 +266,7 @@ ADOPTIONS = _table(
 ADOPTERS = _table(
     "annex_a_adopters",
     number=11,
+    needs="adopter_id",
     one_row_is="A prospective or approved adopter in one snapshot.",
     adopter_id=("text", "The adopter.", "Individual adopter identifier"),
     family_id=("text", "The family; the same in list 10.", "Family identifier"),
