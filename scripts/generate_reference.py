@@ -13,6 +13,7 @@ import typer.main
 
 from turncurve.cli.app import app
 from turncurve.curves import Verdict
+from turncurve.definitions.annex_a import annex_a_lists
 from turncurve.definitions.code_lists import code_lists
 from turncurve.definitions.measures import Condition, Measure, OnADate, measures
 from turncurve.definitions.policies import policies
@@ -295,6 +296,14 @@ def files_page() -> str:
         ],
     )  # fmt: skip
     lists = known_by(OWN_LISTS, heads=("list", "columns"))
+    annex_a = table(
+        ["list", "fills the table", "captions"],
+        [
+            (f"{one.number} {one.title}", f"`{one.table}`",
+             ", ".join(f"{c.heading}{' (needed)' if c.into in one.needs else ''}" for c in one.columns))
+            for one in annex_a_lists()
+        ],
+    )  # fmt: skip
     return page(
         "Files that can be loaded",
         f"{WHAT_IS_READ[0].upper()}{WHAT_IS_READ[1:]}. Each file is known by its content: its name and folder do not "
@@ -306,6 +315,7 @@ def files_page() -> str:
             "The XML file as submitted, of any year; `ReferenceDate` in its header gives the year.",
             "",
         ],
+        ["## Annex A", "", "A workbook, or one CSV a list. [How to load it](../how-to/annex-a.md).", "", *annex_a],
         ["## Your own lists", "", "CSV. No return holds an address, so curves by locality need both.", "", *lists],
         ["## Published figures", "", "See [published data sets](published.md).", ""],
     )

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import pytest
 import yaml
 
+from turncurve.definitions.annex_a import annex_a_lists, annex_a_values
 from turncurve.definitions.code_lists import code_lists
 from turncurve.definitions.measures import measures, read_measure
 from turncurve.definitions.policies import policies
@@ -111,11 +112,25 @@ def test_every_definition_loads():
             for name in found if name.startswith("measures/")}  # fmt: skip
     assert sorted(each.values()) == sorted(measures())
     assert all(name.split("_", 1)[1] == f"{identity}.yaml" for name, identity in each.items())
-    for readers in (policies, published_series, verdict_sentences, authorities, bank_holidays):
+    for readers in (
+        policies,
+        published_series,
+        verdict_sentences,
+        authorities,
+        bank_holidays,
+        annex_a_lists,
+        annex_a_values,
+    ):
         assert readers()
     for name in (name for name in found if name.startswith("code_lists/")):
         assert code_lists(Path(name).stem)
-    known = {"policies.yaml", "published/series.yaml", "sentences/verdicts.yaml"}
+    known = {
+        "policies.yaml",
+        "published/series.yaml",
+        "sentences/verdicts.yaml",
+        "annex_a/lists.yaml",
+        "annex_a/values.yaml",
+    }
     assert {name for name in found if not name.startswith(("measures/", "code_lists/"))} <= known
 
 

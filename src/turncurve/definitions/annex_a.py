@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 
 import yaml
@@ -19,6 +19,7 @@ _PLAINLY_A_CODE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9]{2,3}|[A-Z]{4}")
 _A_LETTER_ALONE = re.compile(r"\W*[A-Za-z][12]?\s*(?:[:)\]–-].*|)", re.DOTALL)
 
 
+@lru_cache(maxsize=1 << 14)
 def folded(text: str) -> str:
     """Text with case, spaces and punctuation made alike, so that captions and values can be compared.
 

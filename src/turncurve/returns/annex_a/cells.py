@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from turncurve.definitions.annex_a import Column, annex_a_blanks, annex_a_values, folded
@@ -18,6 +19,7 @@ _WHOLE: Final = re.compile(r"(\d{1,9})(?:\.0+)?")
 _SERIAL: Final = re.compile(r"[1-9]\d{4}(?:\.\d+)?")
 _DATE_LIKE: Final = re.compile(r"[\d/.,: -]*(?:T[\d:.]*Z?)?")
 _FEWEST_FIGURES_OF_AN_ID: Final = 5
+_LONGEST_BLANK: Final = 20
 _HIDDEN: Final = frozenset({"birth", "secret", "name", "id"})
 
 
@@ -140,7 +142,7 @@ def _parsed(
                 to_fix=to_fix,
                 set_aside=needed,
             )
-        if column.holds in annex_a_values() and value is not None and _not_known(cell, column=column):
+        if value is not None and _not_known(cell, column=column):
             unknown.setdefault((column.heading, cell), []).append(number)
         (child if column.child else record)[column.into] = value
     return record, child, lost
@@ -150,7 +152,7 @@ def _value(
     cell: str, *, column: Column
 ) -> tuple[Value, tuple[str, str, str] | None]:  # one way out for each thing a cell may hold
     """A cell's value; and its rule, what was expected and what to do, where it holds no such thing."""
-    if folded(cell) in annex_a_blanks():
+    if not cell or (len(cell) <= _LONGEST_BLANK and folded(cell) in annex_a_blanks()):
         return None, None
     if column.holds in ("date", "birth"):
         day = read_date(cell)
@@ -158,14 +160,18 @@ def _value(
     if column.holds == "number":
         whole = _WHOLE.fullmatch(cell)
         return (int(whole[1]), None) if whole else (None, ("not-a-number", "a whole number", "Correct the number."))
-    values = annex_a_values().get(column.holds)
-    if values is None:
-        return cell, None
-    return values.value_of(cell) or cell, None
+    return _known(column.holds, cell) or cell, None
 
 
 def _not_known(cell: str, *, column: Column) -> bool:
-    return annex_a_values()[column.holds].value_of(cell) is None
+    return column.holds in annex_a_values() and _known(column.holds, cell) is None
+
+
+@lru_cache(maxsize=1 << 14)
+def _known(holds: str, cell: str) -> str | None:
+    """The value a cell says, worked out once however many rows say it; None for one that is not known or is no code."""
+    values = annex_a_values().get(holds)
+    return None if values is None else values.value_of(cell)
 
 
 def _how_to_mend_a_date(cell: str) -> str:
