@@ -69,9 +69,7 @@ def _first_look_after_enough(usable: Sequence[date], *, series: Series) -> date:
     """The first look after the eighth period with a figure, taking it that from now on each period will have one."""
     missing = FEWEST_BEFORE - len(usable)
     eighth = (
-        usable[FEWEST_BEFORE - 1]
-        if missing <= 0
-        else period_end_after(usable[-1], every=series.every, periods=missing)
+        usable[FEWEST_BEFORE - 1] if missing <= 0 else period_end_after(usable[-1], every=series.every, periods=missing)
     )
     return period_end_after(eighth, every=series.every, periods=LOOKS[series.every][0][0])
 
