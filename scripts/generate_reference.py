@@ -93,45 +93,59 @@ def condition_said(one: Condition) -> str:
 def where_said(one: Measure) -> str:
     below = "; ".join(map(condition_said, one.where)) or "every row"
     above = f"; above the line, {'; '.join(map(condition_said, one.above))}" if one.above else ""
-    return f"{below}{above}"
+    averaged = f"; the average of `{one.average}`" if one.average else ""
+    return f"{below}{above}{averaged}"
 
 
 def unaccompanied_said(one: Measure) -> str:
-    apart = "left out of the headline" if one.headline == "not unaccompanied" else "counted with the rest"
+    apart = {"not unaccompanied": "left out of the headline", "unaccompanied": "the only ones counted"}.get(
+        one.headline, "counted with the rest"
+    )
     return f"{apart}; can be shown apart" if "unaccompanied" in one.splits else apart
 
 
+def when_said(one: Measure) -> str:
+    return f"on `{one.counts.date}`" if isinstance(one.counts, OnADate) else "on the period's last day"
+
+
+def needs_said(one: Measure) -> str:
+    before = f"{one.needs_months_before} months before a period" if one.needs_months_before else ""
+    after = f"{one.needs_months_after} months after it" if one.needs_months_after else ""
+    module = f"the module of {one.source.module}" if one.source.module else ""
+    return "; ".join(part for part in (before, after, module) if part) or "nothing besides"
+
+
+def measure_lines(one: Measure) -> list[str]:
+    good = f"{one.good_is} is good" if one.good_is else "no direction of its own"
+    said = {
+        "Counted": f"{when_said(one)}, from `{one.journey}`, by {', '.join(one.every)}; judged by {one.usual}",
+        "What counts": one.source.says,
+        "As written": where_said(one),
+        "Needs": needs_said(one),
+        "Source": f"{one.source.return_}: {one.source.guide}",
+        "Differs from what is published": one.differs,
+        "Good direction": f"{good}. {one.good_is_source}",
+        "Unaccompanied children": unaccompanied_said(one),
+        "Split by": ", ".join(one.splits) or "nothing",
+        "Design effect": f"{one.design_effect:g}. {one.design_effect_source}".rstrip(),
+        "Safety balance": ", ".join(one.balance) or "none",
+        "Watch for": one.watch_for,
+    }
+    lines = [f"- **{name}** {text}" for name, text in said.items() if text]
+    return [f"## {one.title}", "", f"`{one.id}`: {one.unit}. {one.question}", "", *lines, ""]
+
+
 def measures_page() -> str:
-    parts = [
-        table(["curve", "id", "from", "good"], [
-            (f"[{m.title}](#{slug(m.title)})", f"`{m.id}`", m.source.return_, m.good_is or "the council says")
+    listed = table(
+        ["curve", "id", "of", "from", "good", "on a new scorecard"],
+        [
+            (f"[{m.title}](#{slug(m.title)})", f"`{m.id}`", m.group, m.source.return_, m.good_is or "the council says",
+             "yes" if m.starter else "")
             for m in measures().values()
-        ])
-    ]  # fmt: skip
-    for one in measures().values():
-        when = f"on `{one.counts.date}`" if isinstance(one.counts, OnADate) else "on the period's last day"
-        good = f"{one.good_is} is good" if one.good_is else "no direction of its own"
-        looks = [f"{one.needs_months_before} months before a period" if one.needs_months_before else ""]
-        looks += [f"{one.needs_months_after} months after it" if one.needs_months_after else ""]
-        parts.append([
-            f"## {one.title}",
-            "",
-            f"`{one.id}`: {one.unit}. {one.question}",
-            "",
-            f"- **Counted** {when}, from `{one.journey}`, by {', '.join(one.every)}; judged by {one.usual}",
-            f"- **What counts** {one.source.says}",
-            f"- **As written** {where_said(one)}",
-            f"- **Needs as well** {' and '.join(part for part in looks if part) or 'nothing before or after'}",
-            f"- **Source** {one.source.return_}: {one.source.guide}",
-            f"- **Good direction** {good}. {one.good_is_source}",
-            f"- **Unaccompanied children** {unaccompanied_said(one)}",
-            f"- **Split by** {', '.join(one.splits) or 'nothing'}",
-            f"- **Design effect** {one.design_effect:g}. {one.design_effect_source}".rstrip(),
-            f"- **Safety balance** {', '.join(one.balance) or 'none'}",
-            f"- **Watch for** {one.watch_for}",
-            "",
-        ])  # fmt: skip
-    return page("Measures", "What each curve counts. Each is one file in `definitions/measures`.", *parts)
+        ],
+    )  # fmt: skip
+    says = "What each curve counts. Each is one file in `definitions/measures`."
+    return page("Measures", says, listed, *map(measure_lines, measures().values()))
 
 
 def slug(heading: str) -> str:

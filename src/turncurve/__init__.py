@@ -3,9 +3,9 @@
 Returns come in at the door and become tables we trust. Tables become each child's journey. Journeys, counted over
 time, become curves. The rooms stand in that order and data flows one way; `pyproject.toml` holds the rule.
 
-For a notebook, three questions about a workspace, each answered with a Polars data frame: `scorecard`, `curve` and
-`problems`. They ask the desk, as the pages and the command line do. Their numbers are the true ones (the policy
-"internal"): what is to leave the building goes through `turncurve curves export` and its disclosure policy.
+For a notebook, four questions about a workspace, each answered with a Polars data frame: `scorecard`, `every_curve`,
+`curve` and `problems`. They ask the desk, as the pages and the command line do. Their numbers are the true ones (the
+policy "internal"): what is to leave the building goes through `turncurve curves export` and its disclosure policy.
 """
 
 from __future__ import annotations
@@ -17,15 +17,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["curve", "problems", "scorecard"]
+__all__ = ["curve", "every_curve", "problems", "scorecard"]
 
 
 def scorecard(folder: str | PathLike[str], *, as_at: date, place: str = "") -> pl.DataFrame:
-    """One row a curve: its latest figure and its verdict with its sentence, as known on the day `as_at`.
+    """One row a curve the council has declared (or of the starter ten): its latest figure, its verdict, its sentence.
 
-    `value` is in the measure's own unit (percent, or per 10,000) and null where `code` says why there is none; a
-    suppressed `c` is never 0. Raises Problem for a folder that is no workspace, and where nothing is loaded.
+    `value` is in the measure's own unit and null where `code` says why there is none; a suppressed `c` is never 0. Only
+    figures known on the day `as_at` are used. Raises Problem for a folder that is no workspace, and where nothing is
+    loaded.
     """
+    return _listed(folder, as_at=as_at, place=place, on_the_scorecard=True)
+
+
+def every_curve(folder: str | PathLike[str], *, as_at: date, place: str = "") -> pl.DataFrame:
+    """The same of every curve there are figures for."""
+    return _listed(folder, as_at=as_at, place=place, on_the_scorecard=False)
+
+
+def _listed(folder: str | PathLike[str], *, as_at: date, place: str, on_the_scorecard: bool) -> pl.DataFrame:
     from pathlib import Path
 
     import polars as pl
@@ -34,7 +44,9 @@ def scorecard(folder: str | PathLike[str], *, as_at: date, place: str = "") -> p
     from turncurve.desk.listing import LISTED_COLUMNS, listed_curves
     from turncurve.desk.workspace import open_workspace
 
-    rows = listed_curves(open_workspace(Path(folder)), asker=LOCAL_USER, as_at=as_at, place=place)
+    rows = listed_curves(
+        open_workspace(Path(folder)), asker=LOCAL_USER, as_at=as_at, place=place, on_the_scorecard=on_the_scorecard
+    )
     kept: dict[str, list[object]] = {name: [row[name] for row in rows] for name in LISTED_COLUMNS}
     said = kept["value"]
     kept["value"] = [None if isinstance(value, str) else value for value in said]
