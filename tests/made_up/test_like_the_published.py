@@ -1,5 +1,6 @@
 """The invented council's figures are those published of the council it is like, within the tolerances set."""
 
+import importlib.util
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +52,44 @@ def test_every_fact_has_its_source_and_years(area):
 def test_the_facts_kept_are_what_the_published_tables_say():
     ran = subprocess.run(
         [sys.executable, str(CHECKOUT / "scripts/take_published_facts.py"), str(SHARED / "data"), "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def the_page():
+    """The generator of the manual's page, and the page as it stands."""
+    spec = importlib.util.spec_from_file_location("generator", CHECKOUT / "scripts/generate_invented_council.py")
+    generator = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(generator)
+    return generator, generator.PAGE.read_text(encoding="utf-8")
+
+
+def test_the_manual_says_what_the_lists_worlds_and_faults_are_now():
+    generator, page = the_page()
+    assert page.startswith(generator.head())
+
+
+def test_the_manuals_table_holds_every_published_figure_and_each_is_near():
+    _, page = the_page()
+    for like in PROFILES:
+        part = page.split(f"## Like {like.capitalize()}")[1].split("## Like")[0]
+        rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in part.splitlines() if line.count("|") == 7]
+        rows = {cells[0]: cells[1:] for cells in rows[2:]}
+        for fact in published_facts(like):
+            _, published, made, _, _ = rows[fact.what]
+            said, there = (float(text.rstrip("%").replace(",", "")) for text in (published, made))
+            assert said == pytest.approx(sum(fact.years.values()) / len(fact.years), abs=0.51 if said >= 100 else 0.051)
+            slack = 1.01 * TOLERANCES[fact.kind]
+            assert abs(there - said if fact.kind == "share" else there / said - 1) <= slack, fact.name
+
+
+@pytest.mark.long
+def test_the_manuals_table_is_fresh():
+    ran = subprocess.run(
+        [sys.executable, str(CHECKOUT / "scripts/generate_invented_council.py"), "--check"],
         capture_output=True,
         text=True,
         check=False,

@@ -220,13 +220,17 @@ def invent(
     seed: Seed = 1,
     years: Annotated[int, typer.Option("--years", help="How many years, ending 31 March 2026.", min=2, max=10)] = 10,
     like: Annotated[str, typer.Option("--like", help="The real council it is like: dorset or stockton.")] = "dorset",
+    *,
+    dirty: Annotated[bool, typer.Option("--dirty", help="Plant faults of every kind, and list each.")] = False,
     world: Annotated[str, typer.Option("--world", help="reform, no-change, drift or unaccompanied-surge.")] = "reform",
 ) -> None:
     """Write an invented council's returns, places, population and truth file."""
     from turncurve.made_up import invent as invented
     from turncurve.made_up import world_called
 
-    council = invented(folder, seed=seed, years=years, like=like, planted=world_called(world), progress=_say)
+    council = invented(
+        folder, seed=seed, years=years, like=like, planted=world_called(world), dirty=dirty, progress=_say
+    )
     _say(f"{folder} holds the returns of {council.name}, an invented council.")
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from turncurve.made_up.council import COUNCIL, DFE_CODE, ONS_CODE
 from turncurve.made_up.counting import true_counts
+from turncurve.made_up.dirty import plant_faults
+from turncurve.made_up.dirty_files import Fault
 from turncurve.made_up.history import invent_history
 from turncurve.made_up.planted import PLANTED, Planted
 from turncurve.made_up.truth import write_truth
@@ -49,11 +51,13 @@ def invent(
     as_at: date = date(2026, 3, 31),
     planted: Planted = PLANTED,
     like: str = "dorset",
+    dirty: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> Invented:
     """Invent a council and write its returns, places, published figures and truth into `folder`.
 
-    The same seed, years, day, world and likeness write the same bytes. Raises Problem where the folder holds
+    The same seed, years, day, world and likeness write the same bytes. With `dirty`, faults of every kind are planted
+    in them and listed in the truth, which counts rows as they were before. Raises Problem where the folder holds
     something else, or `as_at` and `years` are not ones we can invent.
     """
     say = progress or silently
@@ -75,7 +79,11 @@ def invent(
     say("Writing early help, workers and what placements cost")
     others |= write_early_help(history, folder=folder)
     others |= write_workers(history, folder=folder) | write_costs(history, folder=folder)
-    write_truth(history, truth, folder=folder, ssda903=ssda903, cin=cin, others=others)
+    faults: list[Fault] = []
+    if dirty:
+        say("Planting faults")
+        faults = plant_faults(history, folder=folder)
+    write_truth(history, truth, folder=folder, ssda903=ssda903, cin=cin, others=others, faults=faults)
     rows = dict(others)
     for years_of_rows in (ssda903, cin):
         for modules in years_of_rows.values():

@@ -1,12 +1,15 @@
 """The truth file: what was planted, what is true of each year, and how much was written. For those who check, only."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
 from turncurve.made_up.council import COUNCIL, DFE_CODE, LOCALITIES, ONS_CODE
 from turncurve.made_up.counting import YearTruth
+from turncurve.made_up.dirty import KINDS
+from turncurve.made_up.dirty_files import Fault
 from turncurve.made_up.history import History
 from turncurve.made_up.planted import PANDEMIC, PLANTED
 from turncurve.made_up.profile import of_year
@@ -37,8 +40,9 @@ def write_truth(
     ssda903: dict[int, dict[str, int]],
     cin: dict[int, dict[str, int]],
     others: dict[str, int],
+    faults: Sequence[Fault] = (),
 ) -> None:
-    """Write truth.json. Rows are counted by year ending 31 March."""
+    """Write truth.json. Rows are counted by year ending 31 March, before any fault was planted."""
     as_expected = history.planted == PLANTED and history.profile.like == "dorset" and len(history.years) == 10
     said = {
         "generator": GENERATOR,
@@ -55,6 +59,17 @@ def write_truth(
             "cin": {str(year): elements for year, elements in sorted(cin.items())},
             **others,
         },
+        "faults": [
+            {
+                "kind": one.kind,
+                "file": one.file,
+                "row": one.row,
+                "field": one.field,
+                "child": one.child,
+                "what": KINDS[one.kind],
+            }
+            for one in faults
+        ],
     }
     _ = (folder / "truth.json").write_bytes((json.dumps(said, indent=1) + "\n").encode())
 

@@ -1,0 +1,36 @@
+"""Faults planted in what was written: some of each kind, each listed by file, row and field."""
+
+from collections.abc import Callable
+from itertools import chain
+from pathlib import Path
+
+from turncurve.made_up import faults_in_care, faults_in_files, faults_in_need
+from turncurve.made_up.dirty_files import Fault, Files
+from turncurve.made_up.history import History
+
+TIMES = 2  # how often each kind of fault within a file is planted, where a second is to be found
+
+
+def planters() -> list[tuple[str, str, Callable[[Files], None]]]:
+    return list(chain(faults_in_care.planters(), faults_in_need.planters(), faults_in_files.planters()))
+
+
+#: Every kind of fault and what is wrong.
+KINDS = {kind: what for kind, what, _ in planters()}
+ONCE = {kind for kind, _, _ in faults_in_files.planters()}
+
+
+def plant_faults(history: History, *, folder: Path) -> list[Fault]:
+    """Plant every kind of fault in the files written, and give them with their lines. Raises LookupError for a kind
+    that nowhere in so few years has room for."""
+    files = Files(folder, history.years, history.chance.of("faults planted"))
+    for kind, _, plant in planters():
+        files.kind = kind
+        for time in range(1 if kind in ONCE else TIMES):
+            try:
+                plant(files)
+            except LookupError:
+                if time == 0:
+                    raise
+    files.write()
+    return sorted(files.faults, key=lambda fault: (fault.file, fault.row or 0, fault.kind))
