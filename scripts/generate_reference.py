@@ -115,6 +115,22 @@ def needs_said(one: Measure) -> str:
     return "; ".join(part for part in (before, after, module) if part) or "nothing besides"
 
 
+def published_as(one: Measure) -> list[str]:
+    """The data sets that hold the Department for Education's figure, and LAIT's short name for it."""
+    series = published_series()
+    sets = [f"DfE, {known.title}" for known in series.ees if any(figure.measure == one.id for figure in known.figures)]
+    lait = [f"LAIT `{figure.value or figure.above}`" for figure in series.lait if figure.measure == one.id]
+    return [*dict.fromkeys(sets), *lait[:1]]
+
+
+def beside_theirs(one: Measure) -> str:
+    """Where the figure is published and how ours differs; else why it is not read from a publication."""
+    theirs = "; ".join(published_as(one))
+    if theirs:
+        return f"{theirs}. {one.differs or 'No difference in what is counted is known.'}"
+    return " ".join(part for part in (published_series().not_published.get(one.id, ""), one.differs) if part)
+
+
 def measure_lines(one: Measure) -> list[str]:
     good = f"{one.good_is} is good" if one.good_is else "no direction of its own"
     said = {
@@ -123,7 +139,7 @@ def measure_lines(one: Measure) -> list[str]:
         "As written": where_said(one),
         "Needs": needs_said(one),
         "Source": f"{one.source.return_}: {one.source.guide}",
-        "Differs from what is published": one.differs,
+        "Published": beside_theirs(one),
         "Good direction": f"{good}. {one.good_is_source}",
         "Unaccompanied children": unaccompanied_said(one),
         "Split by": ", ".join(one.splits) or "nothing",
@@ -137,14 +153,18 @@ def measure_lines(one: Measure) -> list[str]:
 
 def measures_page() -> str:
     listed = table(
-        ["curve", "id", "of", "from", "good", "on a new scorecard"],
+        ["row", "curve", "id", "of", "from", "good", "published as", "on a new scorecard"],
         [
-            (f"[{m.title}](#{slug(m.title)})", f"`{m.id}`", m.group, m.source.return_, m.good_is or "the council says",
-             "yes" if m.starter else "")
+            (m.row or "", f"[{m.title}](#{slug(m.title)})", f"`{m.id}`", m.group, m.source.return_, m.good_is or "the council says",
+             "; ".join(published_as(m)) or "not published", "yes" if m.starter else "")
             for m in measures().values()
         ],
     )  # fmt: skip
-    says = "What each curve counts. Each is one file in `definitions/measures`."
+    says = (
+        "What each curve counts. Each is one file in `definitions/measures`. The row is the measure's number in the "
+        "register of indicators it was taken from; one without is our own. Where the Department for Education (DfE) "
+        "publishes the figure, ours stands beside theirs with what differs."
+    )
     return page("Measures", says, listed, *map(measure_lines, measures().values()))
 
 

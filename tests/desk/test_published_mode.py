@@ -8,7 +8,7 @@ from tests.support.shared import SHARED, needs_shared
 from turncurve.curves import Verdict
 from turncurve.desk.asker import LOCAL_USER
 from turncurve.desk.loading import load_returns
-from turncurve.desk.questions import curve_page, scorecard
+from turncurve.desk.questions import curve_page, every_curve, scorecard
 from turncurve.desk.workspace import init_workspace
 from turncurve.report.sentences import apart_sentence, verdict_sentence
 
@@ -80,6 +80,47 @@ def test_england_the_region_and_neighbours_stand_beside_it(dorset):
     page = curve_page(dorset, asker=LOCAL_USER, as_at=DAY, measure="second_plans")
     assert [one.name for one in page.curve.comparisons] == ["England", "South West", "Statistical neighbours (middle)"]
     assert min(p.period for p in page.curve.points.points if p.value is not None) == "2020"
+
+
+# Published for Dorset and the year to 31 March 2025: (above, below) and the figure to one place.
+PUBLISHED_2025 = {
+    "referral_rate": (2349, 349.8),
+    "enquiry_rate": (1031, 153.5),
+    "ceasing_rate": (113, 16.8),
+    "unaccompanied_care_rate": (41, 6.1),
+    "foster_placements": (304, 69.6),
+    "care_leavers_working_or_learning": (129, 61.7),
+    "adopted": (20, 13.4),
+}
+
+
+@pytest.mark.slow
+@needs_shared
+def test_measures_beyond_the_ten_show_what_is_published(dorset):
+    curves = {curve.measure.id: curve for curve in every_curve(dorset, asker=LOCAL_USER, as_at=DAY).curves}
+    for measure, (above, figure) in PUBLISHED_2025.items():
+        [point] = [one for one in curves[measure].points.points if one.period == "2025"]
+        assert (point.numerator, round(point.value or 0, 1)) == (above, figure), measure
+    assert len(curves) == 24
+
+
+@pytest.mark.slow
+@needs_shared
+def test_lait_alone_draws_most_measures_and_a_mean_without_its_spread_cannot_be_judged(tmp_path):
+    stockton = init_workspace(tmp_path / "lait", named="Stockton-on-Tees")
+    lait = SHARED / "data" / "lait" / "lait_2026-04-08.parquet"
+    _ = load_returns(stockton, [lait], asker=LOCAL_USER, now=NOW, progress=lambda _: None)
+    drawn = {curve.measure.id: curve for curve in every_curve(stockton, asker=LOCAL_USER, as_at=DAY).curves}
+    assert len(drawn) >= 30
+    assert [p.value for p in drawn["feelings_score"].points.points if p.period == "2025"] == [14.5]
+    declared = (
+        "- {measure: feelings_score, turning_date: 2022-03-31, declared_on: 2026-04-01, "
+        "by: Director of children's services, why: Try it, good_is: lower}"
+    )
+    _ = (stockton.folder / "obsessions.yaml").write_text(declared, encoding="utf-8")
+    [curve] = scorecard(stockton, asker=LOCAL_USER, as_at=DAY).curves
+    assert curve.judgement.verdict == Verdict.CANNOT
+    assert "how far a mean moves by chance" in verdict_sentence(curve)
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
 """Children in care: how many, where, how well, and who left for where."""
 
+from collections import defaultdict
 from datetime import date
 
 from tests.two_ways.calendar_days import age_on, months_later, years_later
@@ -94,10 +95,10 @@ def scores_of_difficulties(council: Council) -> list[Amount]:
 
 def in_care_in_the_year(council: Council) -> list[Event]:
     """Everyone in care at any time in a year. Above the line: missing at any time in it."""
-    told: dict[tuple[str, str], tuple[int, Row]] = {}
+    told: dict[str, dict[str, tuple[int, Row]]] = defaultdict(dict)  # child: {day it began: as last told}
     for year, row in council.missing:
         if row["MISSING"] == "M":
-            told[row["CHILD"], row["MIS_START"]] = (year, row)
+            told[row["CHILD"]][row["MIS_START"]] = (year, row)
     newest = max((year for year, _ in council.missing), default=0)
     found: list[Event] = []
     for child, periods in by_child(council).items():
@@ -106,11 +107,11 @@ def in_care_in_the_year(council: Council) -> list[Event]:
             if not any(one.began <= last and (one.ended is None or one.ended > first) for one in periods):
                 continue
             missing = False
-            for (who, _), (told_in, row) in told.items():
+            for told_in, row in told[child].values():
                 back = day_of(row["MIS_END"])
                 if back is None and told_in < newest:
                     back = date(told_in, 4, 1)
-                if who == child and the_day(row["MIS_START"]) <= last and (back is None or back >= first):
+                if the_day(row["MIS_START"]) <= last and (back is None or back > first):
                     missing = True
             found.append(
                 Event(child, last, above=missing, unaccompanied=was_unaccompanied(council, child, after=first))

@@ -79,15 +79,17 @@ def enquiries(council: Council) -> list[Event]:
 
 def plans_soon_after_another(council: Council) -> list[Event]:
     """Above the line: the child's plan before this one ended within the two years before this one started."""
-    found: list[Event] = []
+    of_child: dict[str, list[Row]] = defaultdict(list)
     for plan in council.plans:
-        started = the_day(plan["began"])
-        before = [
-            other for other in council.plans if other["child"] == plan["child"] and the_day(other["began"]) < started
-        ]
-        last = max(before, key=lambda other: the_day(other["began"])) if before else None
-        ended = day_of(last["ended"]) if last else None
-        found.append(Event(plan["child"], started, above=ended is not None and ended >= months_later(started, -24)))
+        of_child[plan["child"]].append(plan)
+    found: list[Event] = []
+    for child, plans in of_child.items():
+        last_ended: date | None = None
+        for plan in sorted(plans, key=lambda one: the_day(one["began"])):
+            started = the_day(plan["began"])
+            soon = last_ended is not None and last_ended >= months_later(started, -24)
+            found.append(Event(child, started, above=soon))
+            last_ended = day_of(plan["ended"])
     return found
 
 

@@ -107,7 +107,6 @@ FROM_A_MODULE = {
     "feelings_asked_about": "oc2",
     "feelings_score": "oc2",
     "missing_from_care": "missing",
-    "days_to_match": "ad1",
     "care_leavers_17_18_suitable_accommodation": "oc3",
     "care_leavers_working_or_learning": "oc3",
     "care_leavers_17_18_working_or_learning": "oc3",

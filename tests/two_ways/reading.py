@@ -97,17 +97,19 @@ def read_care(folder: Path, council: Council) -> None:
                 council.years_of.setdefault(module, []).append(year)
         for row in rows_of(at / "ad1.csv"):
             council.adopted[row["CHILD"]] = row
-            if year not in council.years_of.setdefault("ad1", []):
-                council.years_of["ad1"].append(year)
         told_this_year: dict[tuple[str, str], list[Row]] = defaultdict(list)
         for row in rows_of(at / "episodes.csv"):
             # A list, because an episode that ends the day it begins shares its start with the next one.
-            told_this_year[row["CHILD"], row["DECOM"]].append(row)
+            told_this_year[row["CHILD"], row["DECOM"]].append({**row, "told_in": str(year)})
         newest.update(told_this_year)
     of_each_child: dict[str, list[Row]] = defaultdict(list)
     for (child, _), rows in newest.items():
         of_each_child[child] += rows
     council.episodes = {child: sorted(rows, key=oldest_first) for child, rows in of_each_child.items()}
+    for episodes in council.episodes.values():
+        # A child who was told to be in care, and is not told again, left nobody knows how: on the day after, 1 April.
+        if episodes[-1]["DEC"] == "" and int(episodes[-1]["told_in"]) < council.care_years[-1]:
+            episodes[-1]["DEC"] = f"01/04/{episodes[-1]['told_in']}"
 
 
 def oldest_first(episode: Row) -> tuple[date, date]:

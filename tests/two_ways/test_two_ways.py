@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.two_ways.five_years import write_five_years
 from tests.two_ways.plainly import MEANS, PERCENTS, RATES, Counts, count
 from tests.two_ways.tiny_council import ENDED_THE_DAY_IT_BEGAN, write_tiny_council
 
@@ -22,12 +23,14 @@ SPLITS = ("", "locality", "age_band", "unaccompanied")
 Curves = dict[tuple[str, str, str], Counts]
 
 
-@pytest.fixture(scope="module", params=["invented", "tiny"])
+@pytest.fixture(scope="module", params=["invented", "tiny", "five years"])
 def council(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The returns of an invented council, large and tidy, or of the one drawn by hand, all edges."""
-    folder = tmp_path_factory.mktemp(request.param)
+    """The returns of an invented council, large and tidy, or of two drawn by hand, all edges."""
+    folder = tmp_path_factory.mktemp(request.param.replace(" ", "_"))
     if request.param == "tiny":
         return write_tiny_council(folder)
+    if request.param == "five years":
+        return write_five_years(folder)
     invent(folder, seed=7)
     return folder
 

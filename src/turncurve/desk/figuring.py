@@ -11,7 +11,7 @@ import polars as pl
 
 from turncurve.definitions.measures import Measure, measures
 from turncurve.desk.answers import Council
-from turncurve.journeys import JOURNEYS_BY_LAST_DAY, Coverage, countable_periods, counted, journey
+from turncurve.journeys import JOURNEYS_BY_LAST_DAY, NOT_PLANNED, Coverage, countable_periods, counted, journey
 from turncurve.store import Analysis
 from turncurve.words.periods import year_ending_march
 
@@ -36,6 +36,14 @@ POINT_TYPES: Final[Mapping[str, type[pl.DataType]]] = {
 }
 
 _SCHEMA: Final = pl.Schema(POINT_TYPES)
+
+_EVERY: Final = (
+    pl.when(pl.col("period").str.contains("Q"))
+    .then(pl.lit("quarter"))
+    .when(pl.col("period").str.contains("-"))
+    .then(pl.lit("month"))
+    .otherwise(pl.lit("year"))
+)
 
 _KIND_OF_FILE: Final = {"SSDA903": "SSDA903 episodes", "CIN census": "CIN census"}
 
@@ -118,33 +126,37 @@ def _from_returns(line: _Line, rows: pl.DataFrame, *, council: Council) -> pl.Da
     numerator, denominator = pl.col("numerator").cast(pl.Float64), pl.col("denominator").cast(pl.Float64)
     value = pl.when(denominator > 0).then(line.measure.per * numerator / denominator)
     no_population = (line.measure.kind == "rate") & denominator.is_null()
-    return rows.select(
-        measure=pl.lit(line.measure.id),
-        kind=pl.lit(line.measure.kind),
-        source=pl.lit("returns"),
-        place_level=pl.when(by_place).then(pl.lit("locality")).otherwise(pl.lit("authority")),
-        place_code=pl.when(by_place).then(pl.lit("")).otherwise(pl.lit(council.ons_code)),
-        place=pl.when(by_place).then(pl.col("part")).otherwise(pl.lit(council.name)),
-        split=pl.col("split"),
-        split_value=pl.col("part"),
-        every=pl.when(pl.col("period").str.contains("Q"))
-        .then(pl.lit("quarter"))
-        .when(pl.col("period").str.contains("-"))
-        .then(pl.lit("month"))
-        .otherwise(pl.lit("year")),
-        period=pl.col("period"),
-        ends=pl.col("ends"),
-        numerator=numerator,
-        denominator=denominator,
-        value=value,
-        squares=pl.col("squares").cast(pl.Float64),
-        code=pl.when(no_population)
-        .then(pl.lit("no population"))
-        .when(value.is_null())
-        .then(pl.lit("nobody"))
-        .otherwise(pl.lit("")),
-        note=pl.lit(""),
-    ).cast(_SCHEMA)
+    # A part nobody planned for shows by month, quarter or year only where it holds someone in one of them.
+    counted_here = pl.col("numerator" if line.measure.kind == "rate" else "denominator").fill_null(0)
+    holds_someone = (counted_here > 0).any().over("split", "part", "every")
+    return (
+        rows.with_columns(every=_EVERY)
+        .filter(~pl.col("part").is_in(NOT_PLANNED) | holds_someone)
+        .select(
+            measure=pl.lit(line.measure.id),
+            kind=pl.lit(line.measure.kind),
+            source=pl.lit("returns"),
+            place_level=pl.when(by_place).then(pl.lit("locality")).otherwise(pl.lit("authority")),
+            place_code=pl.when(by_place).then(pl.lit("")).otherwise(pl.lit(council.ons_code)),
+            place=pl.when(by_place).then(pl.col("part")).otherwise(pl.lit(council.name)),
+            split=pl.col("split"),
+            split_value=pl.col("part"),
+            every=pl.col("every"),
+            period=pl.col("period"),
+            ends=pl.col("ends"),
+            numerator=numerator,
+            denominator=denominator,
+            value=value,
+            squares=pl.col("squares").cast(pl.Float64),
+            code=pl.when(no_population)
+            .then(pl.lit("no population"))
+            .when(value.is_null())
+            .then(pl.lit("nobody"))
+            .otherwise(pl.lit("")),
+            note=pl.lit(""),
+        )
+        .cast(_SCHEMA)
+    )
 
 
 def _from_published(analysis: Analysis) -> pl.DataFrame:

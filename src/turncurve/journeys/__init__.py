@@ -1,7 +1,16 @@
 """Each child's story through the system, as Ibis expressions on the trusted tables: built here, run by the store."""
 
-from turncurve.journeys.counting import POINTS, counted
+from turncurve.journeys.counting import NOT_PLANNED, POINTS, counted
 from turncurve.journeys.coverage import Coverage, countable_periods
 from turncurve.journeys.every_journey import JOURNEYS, JOURNEYS_BY_LAST_DAY, journey
 
-__all__ = ["JOURNEYS", "JOURNEYS_BY_LAST_DAY", "POINTS", "Coverage", "countable_periods", "counted", "journey"]
+__all__ = [
+    "JOURNEYS",
+    "JOURNEYS_BY_LAST_DAY",
+    "NOT_PLANNED",
+    "POINTS",
+    "Coverage",
+    "countable_periods",
+    "counted",
+    "journey",
+]

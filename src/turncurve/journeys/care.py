@@ -70,7 +70,7 @@ def periods_of_care() -> ir.Table:
     spells = rows.group_by("person_id", "period_number").aggregate(
         began=rows.began.min(),
         last_end=rows.ended.max(),
-        still_open=rows.ended.isnull().sum(),
+        still_open=rows.count(where=rows.ended.isnull()),
         reason_ended=rows.reason_ended.max(),
         last_placement=rows.placement.max(),
     )

@@ -20,6 +20,8 @@ EVERYONE: Final = "all"
 WHOLE: Final = ""
 AGE_BANDS: Final = ("under 1", "1 to 4", "5 to 9", "10 to 15", "16 and over")
 AGE_NOT_KNOWN: Final = "age not known"
+# Parts of a split that are there only where somebody is in them.
+NOT_PLANNED: Final = (AGE_NOT_KNOWN, NOT_KNOWN)
 
 # The columns of a compiled measure, in order. `split` is "" for the whole, and `part` is then "all"; else `part` is the
 # value of the split. `squares` is the sum of squares of what a mean averages, by which its spread is known; blank for a

@@ -51,7 +51,7 @@ def in_care_in_the_year(last_days: ir.Table) -> ir.Table:
     times = as_last_told(trusted("missing"), named_by=("kind",))
     missing = times.filter(times.kind == WENT_MISSING)
     away = missing.join(
-        years, [missing.began <= years.on_day, missing.ended.isnull() | (missing.ended >= years.first_day)]
+        years, [missing.began <= years.on_day, missing.ended.isnull() | (missing.ended > years.first_day)]
     )
     away = away.select(child=away.person_id, year_of=away.on_day).distinct()
     told = children.left_join(away, [children.person_id == away.child, children.on_day == away.year_of])

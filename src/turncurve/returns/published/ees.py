@@ -93,10 +93,17 @@ def placed(rows: pl.DataFrame) -> pl.DataFrame:
 def figures_of(known: DataSet, rows: pl.DataFrame) -> pl.DataFrame:
     """The figures a data set draws: measure, place, split_value, period, numerator, denominator, value and code.
 
-    `below` is true where the denominator is the population, still to be joined.
+    `below` is true where the denominator is the population, still to be joined. A figure is left out where an older
+    release has no column for it.
     """
     named = {name.casefold(): name for name in rows.columns}
-    return pl.concat([_figure(figure, rows, named) for figure in known.figures])
+    return pl.concat([_figure(figure, rows, named) for figure in known.figures if _columns_of(figure) <= named.keys()])
+
+
+def _columns_of(figure: Figure) -> frozenset[str]:
+    """The columns a figure cannot do without, in small letters."""
+    below = figure.below if isinstance(figure.below, tuple) else ()
+    return frozenset(name.casefold() for name in (*figure.above, *below, *figure.where, *figure.below_where))
 
 
 def _matching(where: Mapping[str, Spelled], named: dict[str, str]) -> pl.Expr:
