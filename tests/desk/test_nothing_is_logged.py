@@ -12,7 +12,7 @@ from tests.returns.test_ssda903_faults import GOOD, HEADING
 from turncurve.cli import app
 from turncurve.desk import loading
 from turncurve.desk.asker import LOCAL_USER
-from turncurve.desk.questions import checks
+from turncurve.desk.checking import checks
 from turncurve.desk.workspace import init_workspace, open_workspace
 from turncurve.returns.csv_rows import Row
 from turncurve.returns.reading import read_returns

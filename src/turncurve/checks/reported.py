@@ -21,10 +21,11 @@ class Reported:
     children: pl.DataFrame
 
     def rows(self, name: str) -> pl.DataFrame:
-        """A table's rows. Of several files of one year, a row is taken from the last that reports it."""
-        rows = self.tables.get(name)
-        if rows is None:
-            return as_reported(name, [])
+        """A table's rows with their place in it, `nth`, which tells two records on one line of XML apart.
+
+        Of several files of one year, a row is taken from the last that reports it.
+        """
+        rows = self.tables.get(name, as_reported(name, [])).with_row_index("nth")
         last = pl.col("file").last().over("year", *REPORTED[name].named_by)
         several = rows.select(pl.struct("year", "file").n_unique() > pl.col("year").n_unique()).item()
         return rows.filter(pl.col("file") == last) if several else rows

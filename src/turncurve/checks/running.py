@@ -13,7 +13,18 @@ from turncurve.definitions.checks import Check
 from turncurve.tables.reported import REPORTED
 
 # `row` is blank where the finding is of a whole file, and `file` where it is of a file that never came.
-FOUND: Final = pl.Schema({"check": pl.String, "file": pl.String, "row": pl.Int64, "field": pl.String, "year": pl.Int64})
+# `nth` is the row's place in its table: two records may stand on one line.
+FOUND: Final = pl.Schema(
+    {
+        "check": pl.String,
+        "file": pl.String,
+        "row": pl.Int64,
+        "field": pl.String,
+        "year": pl.Int64,
+        "table": pl.String,
+        "nth": pl.Int64,
+    }
+)
 # One row a check and year; `because` says why it could not run, and is "" where it ran.
 RAN: Final = pl.Schema(
     {"check": pl.String, "year": pl.Int64, "rows_tested": pl.Int64, "rows_found": pl.Int64, "because": pl.String}
@@ -47,9 +58,17 @@ def _run(check: Check, reported: Reported) -> Checked:
     rows = tested(check, reported, years=years)
     kept = found(check, rows, reported)
     field = REPORTED[check.table].field_of(check.field)
-    findings = kept.select(check=pl.lit(check.id), file="file", row="row", field=pl.lit(field), year="year")
+    findings = kept.select(
+        check=pl.lit(check.id),
+        file="file",
+        row="row",
+        field=pl.lit(field),
+        year="year",
+        table=pl.lit(check.table),
+        nth="nth",
+    )
     return Checked(
-        found=findings.cast(FOUND).unique(maintain_order=True),
+        found=findings.cast(FOUND),
         ran=pl.concat([_counted(check, years=years, rows=rows, kept=kept), _not_run(check, reasons)]),
     )
 
@@ -115,7 +134,7 @@ def _worked_out(check: Check, reported: Reported) -> Checked:
         for one in answers
     ]
     findings = [
-        {"check": check.id, "file": file, "row": None, "field": field, "year": one.year}
+        {"check": check.id, "file": file, "field": field, "year": one.year, "table": ""}
         for one in answers
         for file, field in one.found
     ]

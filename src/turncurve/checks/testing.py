@@ -11,7 +11,7 @@ from turncurve.checks.reported import Reported
 from turncurve.definitions.checks import Beside, Check
 from turncurve.definitions.conditions import Condition, Either, Test
 
-NUMBERED: Final = "this_row"
+NUMBERED: Final = "nth"
 _LEAP_DAY: Final = (2, 29)
 
 
@@ -74,8 +74,8 @@ def _moved(test: Test) -> pl.Expr:
 
 def tested(check: Check, reported: Reported, *, years: Iterable[int]) -> pl.DataFrame:
     """The rows a check is about, of the years it can speak of, with every column its tests read."""
-    rows = reported.rows(check.table).filter(pl.col("year").is_in(list(years))).with_row_index(NUMBERED)
-    rows = _with_days(rows, check, reported)
+    rows = reported.rows(check.table).filter(pl.col("year").is_in(list(years)))
+    rows = with_days(rows, arrived=reported.arrived(check.table))
     if check.in_order is not None:
         rows = _with_neighbours(rows, check)
     if check.child:
@@ -93,10 +93,10 @@ def found(check: Check, rows: pl.DataFrame, reported: Reported) -> pl.DataFrame:
     return kept
 
 
-def _with_days(rows: pl.DataFrame, check: Check, reported: Reported) -> pl.DataFrame:
-    """The first and last day of the row's year, and the day from which the table's history is loaded."""
-    arrived = sorted(reported.arrived(check.table))
-    history = pl.lit(date(arrived[0] - 1, 4, 1) if arrived and arrived[0] else None, dtype=pl.Date)
+def with_days(rows: pl.DataFrame, *, arrived: Iterable[int]) -> pl.DataFrame:
+    """The first and last day of each row's year, and `history_starts`: the first day of the first year that arrived."""
+    first = min((year for year in arrived if year), default=None)
+    history = pl.lit(date(first - 1, 4, 1) if first else None, dtype=pl.Date)
     # A list of no year has the year 0, which no calendar has.
     year = pl.when(pl.col("year") > 0).then("year")
     return rows.with_columns(
