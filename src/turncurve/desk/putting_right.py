@@ -1,6 +1,7 @@
 """What to put right and what could not be checked, made of what is stored: the order to fix things in."""
 
 from collections.abc import Iterable
+from typing import Final
 
 import polars as pl
 
@@ -18,6 +19,9 @@ def _titles(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(one.short_title for one in measures().values() if one.id in wanted)
 
 
+_COPY: Final = "same-row-twice"
+
+
 def in_order_to_fix(to_fix: Iterable[ToFix]) -> tuple[ToFix, ...]:
     """What changes most curves first; of those alike, what is found most often."""
     return tuple(sorted(to_fix, key=lambda one: (-len(one.changes), -one.rows, one.rule)))
@@ -32,7 +36,9 @@ def unreadable(problems: tuple[RowProblem, ...], *, files: tuple[FileReport, ...
     to_fix: list[ToFix] = []
     for rule, broken in by_rule.items():
         aside = [one for one in broken if one.set_aside]
-        kinds = {report[one.file].kind for one in aside if one.file in report}
+        # A second copy of a row is set aside and nothing is lost.
+        lost = aside if rule != _COPY else []
+        kinds = {report[one.file].kind for one in lost if one.file in report}
         said = list(dict.fromkeys(one.to_fix for one in broken))
         to_fix.append(
             ToFix(
@@ -43,7 +49,7 @@ def unreadable(problems: tuple[RowProblem, ...], *, files: tuple[FileReport, ...
                 changes=_titles(
                     one.id for one in measures().values() if any(kind.startswith(one.source.return_) for kind in kinds)
                 ),
-                why="A row that is set aside is in no curve." if aside else "The row is used as far as it can be read.",
+                why=_why(rule, aside=bool(aside)),
                 what_to_do=said[0] if len(said) == 1 else "See each row: the field and the rule say what to put right.",
                 dfe_rule="",
                 where=tuple(
@@ -58,6 +64,12 @@ def unreadable(problems: tuple[RowProblem, ...], *, files: tuple[FileReport, ...
             )
         )
     return to_fix
+
+
+def _why(rule: str, *, aside: bool) -> str:
+    if rule == _COPY:
+        return "The first of the two is used."
+    return "A row that is set aside is in no curve." if aside else "The row is used as far as it can be read."
 
 
 def found(analysis: Analysis, *, files: tuple[FileReport, ...]) -> list[ToFix]:
