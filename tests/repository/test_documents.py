@@ -131,6 +131,7 @@ def test_every_definition_loads():
         (DEFINITIONS / name).read_text(encoding="utf-8"), name=name)]  # fmt: skip
     assert sorted(every_check) == sorted(checks())
     known = {
+        "counted_together.yaml",
         "data_quality.yaml",
         "policies.yaml",
         "published/series.yaml",

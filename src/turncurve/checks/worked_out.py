@@ -67,7 +67,9 @@ def module_missing_in_a_year(reported: Reported) -> Sequence[InYear]:
     for return_name in ("SSDA903", "CIN census"):
         names = [name for name in _yearly(reported) if REPORTED[name].return_name == return_name]
         for year in reported.years_of(return_name):
-            missing = [name for name in names if year not in reported.arrived(name)]
+            missing = [
+                name for name in names if year not in reported.arrived(name) and year >= REPORTED[name].first_year
+            ]
             answers.append(
                 InYear(year=year, tested=len(names), found=tuple((None, REPORTED[name].said) for name in missing))
             )

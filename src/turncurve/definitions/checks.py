@@ -9,6 +9,7 @@ import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from turncurve.definitions.conditions import Condition, Said, columns_read
+from turncurve.definitions.counted_together import with_those_counted_together
 from turncurve.definitions.measures import measures
 from turncurve.words.problems import Problem
 
@@ -82,12 +83,14 @@ class Check(Said):
     @property
     def columns(self) -> frozenset[str]:
         """Every column the check reads of the row tested and of those around it."""
-        return columns_read((*self.of_rows, *self.where)) | {self.field}
+        others = [*([self.beside] if self.beside else []), *self.with_none]
+        around = [condition for one in others for condition in one.where]
+        return columns_read((*self.of_rows, *self.where, *around)) | {self.field}
 
 
 @cache
 def checks() -> Mapping[str, Check]:
-    """Every check that ships with Turncurve, by id, family by family. Raises Problem for one that cannot be used."""
+    """Every check that ships with Turncurve, by id, with every measure it changes. Problem for one that is no good."""
     folder = resources.files("turncurve.definitions") / "checks"
     found: dict[str, Check] = {}
     for file in sorted(folder.iterdir(), key=lambda one: one.name):
@@ -96,7 +99,7 @@ def checks() -> Mapping[str, Check]:
         for one in read_checks(file.read_text(encoding="utf-8"), name=file.name):
             if one.id in found:
                 raise Problem(f"Two checks are called {one.id}.", to_fix=f"Rename the one in {file.name}.")
-            found[one.id] = one
+            found[one.id] = one.model_copy(update={"changes": with_those_counted_together(one.changes)})
     return found
 
 

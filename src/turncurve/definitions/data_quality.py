@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import Literal, Self
+from typing import Literal, Self, TypeVar
 
 import yaml
 from pydantic import Field, model_validator
 
 from turncurve.definitions.conditions import Condition, Said
+from turncurve.definitions.counted_together import with_those_counted_together
 from turncurve.definitions.measures import measures
 
 Dimension = Literal["completeness", "timeliness", "consistency"]
@@ -52,4 +53,18 @@ class DataQuality(Said):
 def data_quality() -> DataQuality:
     """The definition that ships with Turncurve."""
     text = (resources.files("turncurve.definitions") / "data_quality.yaml").read_text(encoding="utf-8")
-    return DataQuality.model_validate(yaml.safe_load(text))
+    said = DataQuality.model_validate(yaml.safe_load(text))
+    return said.model_copy(
+        update={
+            "cells": tuple(_in_full(one) for one in said.cells),
+            "timely": tuple(_in_full(one) for one in said.timely),
+        }
+    )
+
+
+_Part = TypeVar("_Part", Cell, Timely)
+
+
+def _in_full(part: _Part) -> _Part:
+    """The part with every measure that is counted from the same rows as those it names."""
+    return part.model_copy(update={"needed_by": with_those_counted_together(part.needed_by)})

@@ -15,7 +15,7 @@ class ReportedTable:
     """One reported table: the columns of the trusted table it is `like`, and where each row stood.
 
     `said` is its name to people. `named_by` are the columns that name a row: of two files of one year, the one that
-    arrived later wins. `extra` are columns the trusted table has no place for, with their names in the return.
+    arrived later wins. `first_year` is the first the Department asked for, 0 for always. `extra` are columns the trusted table has no place for, with their names in the return.
     """
 
     name: str
@@ -25,6 +25,7 @@ class ReportedTable:
     named_by: tuple[str, ...]
     extra: Mapping[str, str] = field(default_factory=dict)
     yearly: bool = True
+    first_year: int = 0
 
     @property
     def columns(self) -> Mapping[str, type[pl.DataType]]:
@@ -49,7 +50,9 @@ def _name_in(column: Column, *, return_name: str) -> str:
     return said.split(maxsplit=1)[-1].removeprefix("OC3 ").removeprefix("UASC ")
 
 
-def _ssda903(name: str, said: str, *named_by: str, like: str = "", extra: Mapping[str, str] | None = None):
+def _ssda903(
+    name: str, said: str, *named_by: str, like: str = "", extra: Mapping[str, str] | None = None, first_year: int = 0
+):
     return ReportedTable(
         name=name,
         said=f"the {said} of the SSDA903 return",
@@ -57,6 +60,7 @@ def _ssda903(name: str, said: str, *named_by: str, like: str = "", extra: Mappin
         like=like or name,
         named_by=("person_id", *named_by),
         extra=extra or {},
+        first_year=first_year,
     )
 
 
@@ -82,6 +86,8 @@ REPORTED: Mapping[str, ReportedTable] = {
         _ssda903("immigration_status", "list of unaccompanied children", extra={"sex": "SEX", "date_of_birth": "DOB"}),
         _ssda903("care_leavers", "care leavers (OC3)"),
         _ssda903("cla_reviews", "reviews", "date_of_review"),
+        _ssda903("cla_health", "health (OC2)"),
+        _ssda903("involvements", "social workers", "worker_id", "began", first_year=2024),
         _ssda903("missing", "times missing", "began"),
         _ssda903("permanence", "adoptions (AD1)"),
         _ssda903("should_be_placed_for_adoption", "decisions to place for adoption", "date_placed"),
