@@ -14,7 +14,9 @@ import typer.main
 from turncurve.cli.app import app
 from turncurve.curves import Verdict
 from turncurve.definitions.annex_a import annex_a_lists
+from turncurve.definitions.checks import Check, checks
 from turncurve.definitions.code_lists import code_lists
+from turncurve.definitions.data_quality import data_quality
 from turncurve.definitions.measures import Condition, Measure, OnADate, measures
 from turncurve.definitions.policies import policies
 from turncurve.definitions.published_series import published_series
@@ -397,12 +399,45 @@ def command_line_page() -> str:
     return page("The command line", says, *parts)
 
 
+def check_lines(one: Check) -> list[str]:
+    """A check's heading, why it matters, what to do and what it changes."""
+    rule = f" The Department's rule {one.dfe_rule}." if one.dfe_rule else ""
+    changes = ", ".join(measures()[name].short_title for name in one.changes)
+    return [
+        f"### {one.title}",
+        "",
+        f"`{one.id}`.{rule} {one.why.strip()}",
+        "",
+        f"- **What to do** {one.to_fix.strip()}",
+        f"- **Changes** {changes}",
+        "",
+    ]
+
+
+def checks_page() -> str:
+    parts: list[list[str]] = []
+    for returned in dict.fromkeys(one.return_ for one in checks().values()):
+        of_return = [one for one in checks().values() if one.return_ == returned]
+        parts.append([f"## {returned[:1].upper()}{returned[1:]} ({len(of_return)})", ""])
+        parts += [check_lines(one) for one in of_return]
+    said = data_quality()
+    below = ", ".join(f"{line:.0f}% {name}" for name, line in said.poor_below.items())
+    cells = [
+        (f"`{cell.table}`", f"`{cell.column}`", ", ".join(measures()[name].short_title for name in cell.needed_by))
+        for cell in said.cells
+    ]
+    quality = [f"Poor is under {below}. {said.source.strip()}", "", *table(["table", "cell", "needed by"], cells)]
+    says = "Made from `definitions/checks`. Each carries its own examples, which are its test."
+    return page("Checks", says, *parts, ["## Data quality", "", *quality])
+
+
 def glossary_page() -> str:
     """GLOSSARY.md, where the pages can serve it."""
     return (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
 
 
 PAGES = {
+    "checks.md": checks_page,
     "command-line.md": command_line_page,
     "codes.md": codes_page,
     "files.md": files_page,

@@ -98,7 +98,7 @@ def problems(folder: str | PathLike[str]) -> pl.DataFrame:
     import polars as pl
 
     from turncurve.desk.asker import LOCAL_USER
-    from turncurve.desk.questions import checks
+    from turncurve.desk.checking import checks
     from turncurve.desk.workspace import open_workspace
 
     texts = dict.fromkeys(("file", "field", "found", "expected", "to_fix", "rule"), pl.String)

@@ -8,8 +8,8 @@ import pytest
 from tests.support.shared import SHARED, needs_shared
 
 from turncurve.desk.asker import LOCAL_USER
+from turncurve.desk.checking import checks
 from turncurve.desk.loading import load_returns
-from turncurve.desk.questions import checks
 from turncurve.desk.workspace import init_workspace
 from turncurve.store import current, manifest
 

@@ -12,7 +12,7 @@ from tests.returns.test_ssda903_faults import GOOD, HEADING
 from turncurve.cli import app
 from turncurve.desk import loading
 from turncurve.desk.asker import LOCAL_USER
-from turncurve.desk.questions import checks
+from turncurve.desk.checking import checks
 from turncurve.desk.workspace import init_workspace, open_workspace
 from turncurve.returns.csv_rows import Row
 from turncurve.returns.reading import read_returns
@@ -120,7 +120,7 @@ def test_a_marked_child_is_in_no_log_message_warning_or_fault(returns, tmp_path,
         warnings.simplefilter("always")
         assert run(monkeypatch, "load", returns, "--at", at) == 1
         loaded = capfd.readouterr()
-        assert run(monkeypatch, "checks", "--at", at, "--format", "csv") == 1
+        assert run(monkeypatch, "checks", "--at", at, "--show", "problems", "--format", "csv") == 1
         answered = capfd.readouterr()
         found = checks(open_workspace(at), asker=LOCAL_USER)
         page = checks_page(found)

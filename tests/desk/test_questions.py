@@ -12,8 +12,9 @@ from pypdf import PdfReader
 from turncurve.curves import Verdict
 from turncurve.definitions.measures import measures, starters
 from turncurve.desk.asker import LOCAL_USER
+from turncurve.desk.checking import checks
 from turncurve.desk.listing import LISTED_COLUMNS, curve_rows, listed_curves
-from turncurve.desk.questions import board_paper, checks, curve_page, draw_curve, export_curve, scorecard
+from turncurve.desk.questions import board_paper, curve_page, draw_curve, export_curve, scorecard
 from turncurve.report.sentences import chart_sentence, moved_sentence, verdict_sentence
 from turncurve.words.problems import Problem
 

@@ -13,7 +13,9 @@ import pytest
 import yaml
 
 from turncurve.definitions.annex_a import annex_a_lists, annex_a_values
+from turncurve.definitions.checks import checks, read_checks
 from turncurve.definitions.code_lists import code_lists
+from turncurve.definitions.data_quality import data_quality
 from turncurve.definitions.measures import measures, read_measure
 from turncurve.definitions.policies import policies
 from turncurve.definitions.published_series import published_series
@@ -113,6 +115,7 @@ def test_every_definition_loads():
     assert sorted(each.values()) == sorted(measures())
     assert all(name.split("_", 1)[1] == f"{identity}.yaml" for name, identity in each.items())
     for readers in (
+        data_quality,
         policies,
         published_series,
         verdict_sentences,
@@ -124,14 +127,19 @@ def test_every_definition_loads():
         assert readers()
     for name in (name for name in found if name.startswith("code_lists/")):
         assert code_lists(Path(name).stem)
+    every_check = [one.id for name in found if name.startswith("checks/") for one in read_checks(
+        (DEFINITIONS / name).read_text(encoding="utf-8"), name=name)]  # fmt: skip
+    assert sorted(every_check) == sorted(checks())
     known = {
+        "counted_together.yaml",
+        "data_quality.yaml",
         "policies.yaml",
         "published/series.yaml",
         "sentences/verdicts.yaml",
         "annex_a/lists.yaml",
         "annex_a/values.yaml",
     }
-    assert {name for name in found if not name.startswith(("measures/", "code_lists/"))} <= known
+    assert {name for name in found if not name.startswith(("measures/", "code_lists/", "checks/"))} <= known
 
 
 def test_every_reference_list_says_where_it_comes_from():

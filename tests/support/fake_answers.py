@@ -9,7 +9,18 @@ import polars as pl
 from turncurve.curves import Series, judge
 from turncurve.definitions.measures import Measure, measure, measures, starters
 from turncurve.definitions.policies import policy
-from turncurve.desk.answers import Checks, Council, CurvePage, EveryCurve, Exported, Scorecard
+from turncurve.desk.answers import (
+    CheckRun,
+    Checks,
+    Council,
+    CurvePage,
+    EveryCurve,
+    Exported,
+    Quality,
+    Scorecard,
+    ToFix,
+    Where,
+)
 from turncurve.disclosure import protect
 from turncurve.report.shown import Comparison, Obsession, ShownCurve
 from turncurve.returns.arriving import FileReport, Repair
@@ -185,6 +196,7 @@ class FakeDesk:
             splits=whole.measure.splits,
             everys=whole.measure.every,
             policy_says=policy("internal").marking,
+            poor_inputs="Read this curve with care: what it rests on was recorded late in 2021.",
         )
 
     def draw_curve(
@@ -230,7 +242,60 @@ class FakeDesk:
             problems=tuple(problems),
             repairs=(Repair(rule="same-episode-twice", what_was_done="An episode given twice was kept once", rows=4),),
             loaded_at="2026-04-01T09:30:00",
+            to_fix=(
+                ToFix(
+                    rule="episode_runs_past_the_next", title="An episode that runs past the start of the child's next one",
+                    rows=70, set_aside=0, changes=("Children in care", "Three or more placements"),
+                    why="The child is in two places at once.", what_to_do="Correct DEC of the earlier episode.",
+                    dfe_rule="501",
+                    where=tuple(
+                        Where(file="ssda903/2024-25/episodes.csv", row=n + 2, field="DEC", year=2025) for n in range(70)
+                    ),
+                ),
+                ToFix(
+                    rule="module_missing_in_a_year", title="A part of a return missing in one year", rows=1, set_aside=0,
+                    changes=tuple(one.short_title for one in measures().values()), why="It has no figure.",
+                    what_to_do="Load it.", dfe_rule="",
+                    where=(Where(file="", row=None, field="the header of the SSDA903 return", year=2024),),
+                ),
+                ToFix(
+                    rule="code-of-another-year", title="Code of another year", rows=60, set_aside=30, changes=(),
+                    why="A row that is set aside is in no curve.", what_to_do="Put the legal status right.", dfe_rule="",
+                    where=tuple(
+                        Where(file="ssda903/2024-25/episodes.csv", row=n + 2, field="LS", year=2025) for n in range(60)
+                    ),
+                ),
+                ToFix(
+                    rule="not-recognised", title="Not recognised", rows=1, set_aside=1, changes=(), why="It is no return.",
+                    what_to_do="Leave it out.", dfe_rule="",
+                    where=(Where(file="notes.txt", row=None, field="", year=None),),
+                ),
+            ),
+            runs=(
+                CheckRun(
+                    check="episode_runs_past_the_next", title="An episode that runs past the start of the next",
+                    return_name="SSDA903", changes=("Children in care",), years=(2024, 2025), rows_tested=2400,
+                    rows_found=70, could_not=(),
+                ),
+                CheckRun(
+                    check="in_care_after_18", title="An episode that goes on after 18", return_name="SSDA903",
+                    changes=("Children in care",), years=(), rows_tested=0, rows_found=0,
+                    could_not=(("The header of the SSDA903 return did not arrive.", (2024, 2025)),),
+                ),
+            ),
+            quality=tuple(
+                Quality(about="SSDA903", dimension=dimension, year=year, value=good / 10, good=good, out_of=1000,
+                        poor=good < 950)
+                for dimension, year, good in (
+                    ("completeness", 2024, 1000), ("completeness", 2025, 930), ("timeliness", 2024, 990),
+                    ("consistency", 2024, 1000), ("consistency", 2025, 942),
+                )
+            ),
         )  # fmt: skip
+
+    def export_checks(self) -> Exported:
+        self._ready()
+        return Exported(content=b"file,row", file_name="what-to-put-right.csv", media_type="text/csv")
 
     def board_paper(self, *, as_at: date, form: str) -> Exported:
         self._ready()

@@ -152,11 +152,34 @@ def test_a_download_is_for_the_board_unless_a_person_chooses_otherwise(ask):
 
 def test_the_checks_account_for_every_row_and_show_the_first_fifty_of_a_rule(ask):
     shown = text(ask("/checks/"))
-    assert "1,200 rows arrived in 2 files: 1,170 used and 30 set aside. 61 things to put right." in shown
+    assert "1,200 rows arrived in 2 files: 1,170 used and 30 set aside. 4 things to put right. First: an ep" in shown
     assert shown.count(">X9<") == 50
-    assert "The first 50 of 60." in shown
+    assert "The first 50 of 60 places." in shown
     assert "An episode given twice was kept once" in shown
     assert "Whole file" in shown
+
+
+def test_the_checks_say_what_to_fix_first_what_was_not_checked_and_how_good_the_data_are(ask):
+    shown = text(ask("/checks/"))
+    assert "The first 50 of 70 places." in shown
+    assert "This is the Department’s rule 501." in shown
+    assert f"{len(measures())} curves" in shown
+    assert "1 of 2 checks ran: 1 found something and 0 nothing. 1 could not run for some or all years." in shown
+    assert "The header of the SSDA903 return did not arrive." in shown
+    assert "SSDA903: poor in completeness (2025); consistency (2025). Timeliness of 2025 will be known" in shown
+    assert "93.0% (poor)" in shown
+    assert "Not known yet" in shown
+    assert "csc-validator-be-903" in shown
+
+
+def test_what_to_put_right_can_be_downloaded(ask):
+    answer = ask("/checks/download")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="what-to-put-right.csv"'
+    assert answer.content == b"file,row"
+
+
+def test_a_curve_whose_data_are_poor_says_so(ask):
+    assert "Read this curve with care: what it rests on was recorded late in 2021." in text(ask("/curves/care_rate/"))
 
 
 @pytest.mark.parametrize(

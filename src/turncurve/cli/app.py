@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from turncurve.cli.showing import Format, messages, show, write_file
+from turncurve.cli.showing import Format, View, messages, show, write_file
 from turncurve.words.problems import Problem
 
 app = typer.Typer(
@@ -79,18 +79,26 @@ def load(
 
 
 @app.command()
-def checks(at: At = HERE, form: Form = Format.table, out: Out = None) -> None:
-    """Show what arrived, what was wrong with it and what to do. Ends with 1 when there is something to read."""
-    from turncurve.cli.loading import PROBLEM_COLUMNS, problem_rows
+def checks(
+    at: At = HERE,
+    view: Annotated[View, typer.Option("--show", help="Which part of the answer to show.")] = View.fix,
+    form: Form = Format.table,
+    out: Out = None,
+) -> None:
+    """Show what arrived, what to fix first, and what could not be checked. Ends with 1 when there is something to read.
+
+    `--show rows --format csv --out FILE` writes every place to put right as a file, a row number, a field and a rule.
+    """
+    from turncurve.cli.checking import rows_of, say_what_was_checked
     from turncurve.desk.asker import LOCAL_USER
-    from turncurve.desk.questions import checks as answer
+    from turncurve.desk.checking import checks as answer
     from turncurve.desk.workspace import open_workspace
 
     found = answer(open_workspace(at), asker=LOCAL_USER)
-    show(problem_rows(found), columns=PROBLEM_COLUMNS, form=form, out=out, title="What to put right")
-    rows_in, used = sum(f.rows_in for f in found.files), sum(f.rows_used for f in found.files)
-    _say(f"{rows_in:,} rows arrived: {used:,} used and {rows_in - used:,} set aside, in {len(found.files)} files.")
-    if found.problems:
+    title, columns, rows = rows_of(found, view, form=form)
+    show(rows, columns=columns, form=form, out=out, title=title)
+    say_what_was_checked(found, say=_say)
+    if found.to_fix:
         raise typer.Exit(1)
 
 

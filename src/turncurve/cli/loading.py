@@ -2,13 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Final
 
-from turncurve.cli.showing import type_of_row
-from turncurve.desk.answers import Checks
 from turncurve.desk.loading import Loaded
 
-PROBLEM_COLUMNS: Final = ("file", "row", "field", "found", "expected", "what_to_do", "rule", "set_aside")
 _MOST_RULES_SAID = 12
 
 
@@ -24,21 +20,5 @@ def say_what_was_loaded(loaded: Loaded, *, say: Callable[[str], None]) -> None:
     for rule, times in rules.most_common(_MOST_RULES_SAID):
         say(f"To read: {rule} ({times:,})")
     if rules:
-        say("Run `turncurve checks` for each: file, row, field, what was found, what was expected, what to do.")
-
-
-def problem_rows(found: Checks) -> list[type_of_row]:
-    """The problems as rows of `PROBLEM_COLUMNS`."""
-    return [
-        {
-            "file": problem.file,
-            "row": problem.row,
-            "field": problem.field,
-            "found": problem.found,
-            "expected": problem.expected,
-            "what_to_do": problem.to_fix,
-            "rule": problem.rule,
-            "set_aside": "yes" if problem.set_aside else "no",
-        }
-        for problem in found.problems
-    ]
+        say("Run `turncurve checks --show problems` for each: file, row, field, what was found, what to do.")
+    say("Run `turncurve checks` for whether what arrived should be believed, and what to fix first.")

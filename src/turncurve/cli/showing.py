@@ -27,6 +27,19 @@ class Format(StrEnum):
     csv = "csv"
 
 
+class View(StrEnum):
+    """The parts of what the checks answer."""
+
+    fix = "fix"
+    rows = "rows"
+    problems = "problems"
+    not_checked = "not-checked"
+    every = "every"
+    repairs = "repairs"
+    files = "files"
+    quality = "quality"
+
+
 def messages() -> Console:
     """Where progress and messages go: never standard output, which holds the answer alone."""
     return Console(stderr=True, highlight=False)

@@ -11,6 +11,7 @@ Role = Literal["local user"]
 WHO_MAY: dict[str, frozenset[Role]] = {
     "see curves": frozenset({"local user"}),
     "see checks": frozenset({"local user"}),
+    "export checks": frozenset({"local user"}),
     "export a curve": frozenset({"local user"}),
     "make a board paper": frozenset({"local user"}),
     "load returns": frozenset({"local user"}),

@@ -11,6 +11,7 @@ import polars as pl
 from turncurve.clocks import working_days_so_far
 from turncurve.definitions.reference_lists import bank_holidays
 from turncurve.desk.asker import Asker, may
+from turncurve.desk.checking import checked_tables
 from turncurve.desk.figuring import curve_points
 from turncurve.desk.workspace import Workspace
 from turncurve.returns.archives import opened
@@ -85,9 +86,9 @@ def load_returns(
 
 
 def needs_building(workspace: Workspace) -> bool:
-    """True where no database is in use, or the files that have arrived are not those it was built from."""
+    """True where no database is in use, one from before the checks is, or more has arrived than it was built from."""
     analysis = current(workspace.analysis)
-    if analysis is None or "arrivals" not in analysis.tables():
+    if analysis is None or not {"arrivals", "checks_run"} <= analysis.tables():
         return True
     return analysis.table("arrivals").get_column("digest").to_list() != [
         one.digest for one in manifest(workspace.returns)
@@ -119,6 +120,7 @@ def _stored(
     tables = {name: reading.tables.get(name, empty(shape)) for name, shape in TABLES.items()}
     tables["working_days"] = _working_days()
     tables["children_of_authority"] = _children_of_authority(tables, ons_code=workspace.council.ons_code)
+    tables.update(checked_tables(reading, children=tables["children_of_authority"]))
     tables["files"] = _rows(FileReport, reading.files)
     tables["problems"] = _rows(RowProblem, reading.problems)
     tables["repairs"] = _rows(Repair, reading.repairs)

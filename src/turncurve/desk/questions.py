@@ -10,8 +10,9 @@ from turncurve.definitions.measures import measure as measure_called
 from turncurve.definitions.obsessions import Declared
 from turncurve.definitions.policies import policy as policy_named
 from turncurve.definitions.published_series import published_series
-from turncurve.desk.answers import Checks, Council, CurvePage, EveryCurve, Exported, Scorecard
+from turncurve.desk.answers import Council, CurvePage, EveryCurve, Exported, Scorecard
 from turncurve.desk.asker import Asker, may
+from turncurve.desk.checking import poor_inputs
 from turncurve.desk.drawing import Drawer, without_figures_because
 from turncurve.desk.lines import analysis_of, own_lines, points
 from turncurve.desk.rows import csv_of
@@ -21,10 +22,9 @@ from turncurve.report.headlines import chance_sentence, summary_sentence
 from turncurve.report.papers import board_paper as paper_of
 from turncurve.report.papers import docx, pdf
 from turncurve.report.shown import ShownCurve
-from turncurve.returns.arriving import FileReport, Repair
 from turncurve.store import Analysis
 from turncurve.words.periods import Every
-from turncurve.words.problems import Problem, RowProblem
+from turncurve.words.problems import Problem
 
 _NO_LOCALITY: Final = "There is no curve for a locality: it needs children_places.csv, or is not split by place."
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -169,6 +169,7 @@ def curve_page(
         splits=splits,
         everys=tuple(one for one in definition.every if one in set(lines.get_column("every").to_list())),
         policy_says=drawer.policy.marking,
+        poor_inputs=poor_inputs(drawer.analysis, measure=definition, source=whole[0].source),
     )
 
 
@@ -246,16 +247,3 @@ def board_paper(workspace: Workspace, *, asker: Asker, as_at: date, form: str, p
     )
     content, media = (docx(paper), _WORD) if form == "docx" else (pdf(paper), "application/pdf")
     return Exported(content=content, file_name=f"obsessions-{as_at}.{form}", media_type=media)
-
-
-def checks(workspace: Workspace, *, asker: Asker) -> Checks:
-    """What arrived, what was wrong with it, and what was repaired."""
-    may(asker, "see checks")
-    analysis = analysis_of(workspace)
-    return Checks(
-        council=workspace.council,
-        files=tuple(FileReport(**row) for row in analysis.table("files").iter_rows(named=True)),
-        problems=tuple(RowProblem(**row) for row in analysis.table("problems").iter_rows(named=True)),
-        repairs=tuple(Repair(**row) for row in analysis.table("repairs").iter_rows(named=True)),
-        loaded_at=str(analysis.table("built").item(0, "at")),
-    )

@@ -56,9 +56,15 @@ class Repair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What reading some files gave: trusted tables by name, a report a file, what was wrong, and what was repaired."""
+    """What reading some files gave: trusted tables by name, a report a file, what was wrong, and what was repaired.
+
+    `reported` are the rows as each file reports them, before years are stitched together, in the columns that
+    `tables.reported` promises; `covered` are the years for which each of those tables arrived, were it empty.
+    """
 
     tables: Mapping[str, pl.DataFrame] = field(repr=False)
     files: tuple[FileReport, ...]
     problems: tuple[RowProblem, ...]
     repairs: tuple[Repair, ...] = ()
+    reported: Mapping[str, pl.DataFrame] = field(default_factory=dict, repr=False)
+    covered: Mapping[str, frozenset[int]] = field(default_factory=dict)

@@ -50,12 +50,21 @@ def read_returns(files: Sequence[ArrivedFile], *, progress: Callable[[str], None
         lived = tables.get("children_places", pl.DataFrame(schema={"person_id": pl.String, "file": pl.String}))
         problems += places.children_not_in_returns(files, lived=lived, known=known)
     repairs: list[Repair] = [repair for reading in readings for repair in reading.repairs]
+    reported = {name: rows for reading in readings for name, rows in reading.reported.items()}
+    covered = {name: years for reading in readings for name, years in reading.covered.items()}
     for file in unread:
         reports.append(
             FileReport(name=file.name, key=file.key, kind="", year=None, rows_in=0, rows_used=0, rows_set_aside=0)
         )
         problems.append(not_known(file))
-    return Reading(tables=tables, files=tuple(reports), problems=tuple(problems), repairs=tuple(repairs))
+    return Reading(
+        tables=tables,
+        files=tuple(reports),
+        problems=tuple(problems),
+        repairs=tuple(repairs),
+        reported=reported,
+        covered=covered,
+    )
 
 
 def not_known(file: ArrivedFile) -> RowProblem:

@@ -54,7 +54,11 @@ class Desk(Protocol):
         ...
 
     def checks(self) -> Checks:
-        """See desk.questions.checks."""
+        """See desk.checking.checks."""
+        ...
+
+    def export_checks(self) -> Exported:
+        """See desk.checking.export_checks."""
         ...
 
     def board_paper(self, *, as_at: date, form: PaperForm) -> Exported:
@@ -138,10 +142,18 @@ class LocalDesk:
     def checks(self) -> Checks:
         """What arrived and what was wrong with it."""
         from turncurve.desk.asker import LOCAL_USER
-        from turncurve.desk.questions import checks
+        from turncurve.desk.checking import checks
         from turncurve.desk.workspace import open_workspace
 
         return checks(open_workspace(self.folder), asker=LOCAL_USER)
+
+    def export_checks(self) -> Exported:
+        """What to put right, as row numbers, fields and rules."""
+        from turncurve.desk.asker import LOCAL_USER
+        from turncurve.desk.checking import export_checks
+        from turncurve.desk.workspace import open_workspace
+
+        return export_checks(open_workspace(self.folder), asker=LOCAL_USER)
 
     def board_paper(self, *, as_at: date, form: PaperForm) -> Exported:
         """The board paper, under the board's policy."""

@@ -1,7 +1,7 @@
 """Periods of time as councils write them: 2024 or 2023/24 (year ending 31 March), 2024Q1, 2024-03, or a date."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -42,6 +42,24 @@ class Period:
 def day_said(day: date) -> str:
     """A day as it is said: 31 March 2024. (strftime's own way of leaving out a zero differs on Windows.)"""
     return f"{day.day} {day:%B %Y}"
+
+
+def years_said(years: Sequence[int]) -> str:
+    """Years ending 31 March as they are said, oldest first: runs of three or more together.
+
+    >>> years_said([2019, 2020, 2021]), years_said([2017, 2019]), years_said([2024])
+    ('2019 to 2021', '2017 and 2019', '2024')
+    """
+    runs: list[list[int]] = []
+    for year in sorted(set(years)):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    said = [
+        part for run in runs for part in ([f"{run[0]} to {run[-1]}"] if len(run) > 2 else [str(year) for year in run])
+    ]
+    return " and ".join(part for part in (", ".join(said[:-1]), said[-1]) if part) if said else ""
 
 
 def year_ending_march(day: date) -> int:

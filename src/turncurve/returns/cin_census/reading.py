@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
+import polars as pl
 from lxml import etree
 
 from turncurve.returns.arriving import ArrivedFile, FileReport, Reading
@@ -23,6 +24,7 @@ from turncurve.returns.years import (
     year_said,
     years_named,
 )
+from turncurve.tables.reported import REPORTED, as_reported
 from turncurve.words.periods import year_ending_march
 from turncurve.words.problems import RowProblem
 
@@ -82,6 +84,8 @@ def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Re
         year_missing("CIN census", year=year, rows_missing="census")
         for year in missing_years({census.year for census in used})
     ]
+    reported = _as_reported(used)
+    years = frozenset(census.year for census in used)
     tables, repairs = stitched(sorted(used, key=lambda one: one.year))
     reports = [
         FileReport(
@@ -96,7 +100,32 @@ def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Re
         )
         for census in censuses
     ]
-    return Reading(tables=tables, files=tuple(reports), problems=tuple(problems), repairs=repairs)
+    return Reading(
+        tables=tables,
+        files=tuple(reports),
+        problems=tuple(problems),
+        repairs=repairs,
+        reported=reported,
+        covered=dict.fromkeys(reported, years),
+    )
+
+
+def _as_reported(censuses: Sequence[Taken]) -> dict[str, pl.DataFrame]:
+    """The records of every census as it reports them, for the checks; nothing where no census can be used."""
+    if not censuses:
+        return {}
+    return {
+        name: as_reported(
+            name,
+            [
+                {**record, "year": census.year, "file": census.key}
+                for census in censuses
+                for record in census.records[one.like].values()
+            ],
+        )
+        for name, one in REPORTED.items()
+        if one.return_name == KIND
+    }
 
 
 def _read_file(file: ArrivedFile) -> Taken:

@@ -12,6 +12,7 @@ from turncurve.returns.csv_rows import Row, heading_of, sheet_of
 from turncurve.returns.dates import EXPECTED, read_date, to_fix
 from turncurve.returns.showing import code_shown, date_shown
 from turncurve.tables import in_shape, table
+from turncurve.tables.reported import as_reported
 from turncurve.words.problems import RowProblem, masked
 
 PLACES, AREAS = "children's places", "small areas"
@@ -61,6 +62,12 @@ def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Re
         newest[kind] = [kept[key] for key in sorted(kept, key=str)]
     listed.problems += _not_known(newest)
     lived, areas = ([record for _, _, record in newest[kind]] for kind in (PLACES, AREAS))
+    # Before any place is cut at the next.
+    reported = {
+        name: as_reported(name, records)
+        for name, kind, records in (("children_places", PLACES, lived), ("small_areas", AREAS, areas))
+        if kind in listed.records
+    }
     cut = _cut_overlaps(lived)
     done = (
         (
@@ -82,6 +89,8 @@ def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Re
         files=tuple(listed.reports),
         problems=tuple(listed.problems),
         repairs=tuple(Repair(rule=rule, what_was_done=said, rows=rows) for rule, said, rows in done if rows),
+        reported=reported,
+        covered=dict.fromkeys(reported, frozenset({0})),
     )
 
 

@@ -15,6 +15,7 @@ from turncurve.returns.ssda903.rows import Value
 from turncurve.returns.ssda903.stitching import stitch
 from turncurve.returns.years import latest_year, missing_years, year_missing, year_said, years_named
 from turncurve.tables import TABLES, in_shape, table
+from turncurve.tables.reported import REPORTED, as_reported
 from turncurve.words.problems import RowProblem
 
 Record = dict[str, Value]
@@ -47,6 +48,7 @@ def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Re
     for read_one in reads:
         if read_one.module is not None:
             rows.setdefault(read_one.module.table, []).extend(one.values for one in read_one.taken)
+    reported = {_reported_as(name): as_reported(_reported_as(name), of) for name, of in rows.items() if _checked(name)}
     episodes = rows.pop("cla_episodes", [])
     with_episodes = {int(str(row["year"])) for row in episodes}
     stitched, repairs = stitch(episodes, years=with_episodes)
@@ -57,7 +59,28 @@ def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Re
         files=tuple(read_one.report() for read_one in reads),
         problems=tuple(problems),
         repairs=repairs,
+        reported=reported,
+        covered=_covered(reads),
     )
+
+
+def _reported_as(name: str) -> str:
+    """The reported table of a trusted one: the CIN census has children of its own."""
+    return "cla_person" if name == "person" else name
+
+
+def _checked(name: str) -> bool:
+    return _reported_as(name) in REPORTED
+
+
+def _covered(reads: Sequence[FileRead]) -> dict[str, frozenset[int]]:
+    """The years for which each module arrived, were it empty."""
+    years: dict[str, set[int]] = {}
+    for one in reads:
+        if one.module is not None and _checked(one.module.table):
+            own = {int(str(row.values["year"])) for row in one.taken} | ({one.year} if one.year else set[int]())
+            years.setdefault(_reported_as(one.module.table), set()).update(own)
+    return {name: frozenset(found) for name, found in years.items()}
 
 
 def _tables(rows: dict[str, list[Record]], *, episodes: list[Record]) -> dict[str, pl.DataFrame]:

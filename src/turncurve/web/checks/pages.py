@@ -3,28 +3,37 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Final
 
-from turncurve.desk.answers import Checks, Council
-from turncurve.returns.arriving import Repair
+from turncurve.desk.answers import Checks, Council, ToFix
+from turncurve.web.checks.tables import (
+    checked_table,
+    files_table,
+    not_checked_table,
+    problems_table,
+    quality_tables,
+    repairs_table,
+)
 from turncurve.web.figures import number
 from turncurve.web.table_shown import Table
-from turncurve.words.periods import day_said
-from turncurve.words.problems import RowProblem
+from turncurve.words.periods import day_said, years_said
 
 SHOWN: Final = 50
+_FEW: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What broke one rule: how many places, how many rows not used, and the first of them."""
+    """One rule that was broken: how often, what it changes, what to do, and the first places."""
 
     key: str
     name: str
     found: str
     set_aside: str
-    what_to_do: tuple[str, ...]
+    changes: str
+    why: str
+    what_to_do: str
+    dfe_rule: str
     more: str
     table: Table
 
@@ -36,7 +45,12 @@ class ChecksPage:
     council: Council
     loaded_at: str
     answer: str
+    checked: str
     rules: tuple[Rule, ...]
+    quality_says: tuple[str, ...]
+    quality: tuple[Table, ...]
+    not_checked: Table | None
+    every_check: Table | None
     repairs: Table | None
     files: Table
     title: str = "What arrived"
@@ -48,21 +62,20 @@ def checks_page(answer: Checks) -> ChecksPage:
     arrived = sum(file.rows_in for file in answer.files)
     used = sum(file.rows_used for file in answer.files)
     aside = sum(file.rows_set_aside for file in answer.files)
-    problems = len(answer.problems)
     files = f"{number(len(answer.files))} {'file' if len(answer.files) == 1 else 'files'}"
-    said = f"{number(arrived)} rows arrived in {files}: {number(used)} used and {number(aside)} set aside. " + (
-        f"{number(problems)} things to put right." if problems else "Nothing to put right."
-    )
-    in_order = sorted(answer.problems, key=lambda one: one.rule)
-    rules = [_rule(rule, list(broken)) for rule, broken in groupby(in_order, key=lambda one: one.rule)]
-    counts = {rule.key: sum(one.rule == rule.key for one in answer.problems) for rule in rules}
     return ChecksPage(
         council=answer.council,
         loaded_at=_moment_said(answer.loaded_at),
-        answer=said,
-        rules=tuple(sorted(rules, key=lambda rule: -counts[rule.key])),
-        repairs=_repairs(answer.repairs),
-        files=_files(answer),
+        answer=f"{number(arrived)} rows arrived in {files}: {number(used)} used and {number(aside)} set aside. "
+        + _to_do_said(answer.to_fix),
+        checked=_checked_said(answer),
+        rules=tuple(_rule(one, answer) for one in answer.to_fix),
+        quality_says=_quality_said(answer),
+        quality=quality_tables(answer.quality),
+        not_checked=not_checked_table(answer.runs),
+        every_check=checked_table(answer.runs),
+        repairs=repairs_table(answer.repairs),
+        files=files_table(answer.files),
     )
 
 
@@ -72,64 +85,58 @@ def _moment_said(written: str) -> str:
     return f"{day_said(moment.date())} at {moment:%H:%M}"
 
 
-def _rule(rule: str, broken: Sequence[RowProblem]) -> Rule:
-    aside = sum(one.set_aside for one in broken)
-    rows = [
-        (
-            one.file,
-            "Whole file" if one.row is None else number(one.row),
-            one.field or "–",
-            one.found or "Nothing",
-            one.expected,
-            one.to_fix,
-        )
-        for one in broken[:SHOWN]
-    ]
-    what_to_do = tuple(dict.fromkeys(one.to_fix for one in broken))
-    name = rule.replace("-", " ").replace("_", " ")
-    name = name[:1].upper() + name[1:]
+def _to_do_said(to_fix: Sequence[ToFix]) -> str:
+    if not to_fix:
+        return "Nothing to put right."
+    things = "1 thing" if len(to_fix) == 1 else f"{number(len(to_fix))} things"
+    first = to_fix[0].title
+    return f"{things} to put right. First: {first[:1].lower()}{first[1:]} ({number(to_fix[0].rows)})."
+
+
+def _checked_said(answer: Checks) -> str:
+    ran = [one for one in answer.runs if one.years]
+    broken = sum(one.rows_found > 0 for one in ran)
+    unrun = sum(bool(one.could_not) for one in answer.runs)
+    said = f"{len(ran)} of {len(answer.runs)} checks ran: {broken} found something and {len(ran) - broken} nothing."
+    return f"{said} {unrun} could not run for some or all years." if unrun else said
+
+
+def _rule(one: ToFix, answer: Checks) -> Rule:
     return Rule(
-        key=rule,
-        name=name,
-        found=number(len(broken)),
-        set_aside=number(aside),
-        what_to_do=what_to_do if len(what_to_do) == 1 else (),
-        more=f"The first {SHOWN} of {number(len(broken))}." if len(broken) > SHOWN else "",
-        table=Table(
-            caption=f"Where: {name.lower()}",
-            heads=("File", "Row", "Field", "Found", "Expected", "What to do"),
-            rows=tuple(rows),
-        ),
+        key=one.rule,
+        name=one.title,
+        found=number(one.rows),
+        set_aside=number(one.set_aside),
+        changes=_changes_said(one.changes),
+        why=one.why,
+        what_to_do=one.what_to_do,
+        dfe_rule=one.dfe_rule,
+        more=f"The first {SHOWN} of {number(len(one.where))} places." if len(one.where) > SHOWN else "",
+        table=problems_table(one, problems=answer.problems, most=SHOWN),
     )
 
 
-def _files(answer: Checks) -> Table:
-    rows = [
-        (
-            file.name,
-            file.kind or "Not recognised",
-            str(file.year) if file.year else "–",
-            number(file.rows_in),
-            number(file.rows_used),
-            number(file.rows_set_aside),
-            file.note,
+def _changes_said(changes: Sequence[str]) -> str:
+    if len(changes) > _FEW:
+        return f"{len(changes)} curves"
+    return "; ".join(changes) or "No curve yet"
+
+
+def _quality_said(answer: Checks) -> tuple[str, ...]:
+    """One sentence a return: where it is poor, or that it is not, and how far timeliness can be known."""
+    said: list[str] = []
+    for about in dict.fromkeys(one.about for one in answer.quality):
+        points = [one for one in answer.quality if one.about == about]
+        poor = {one.dimension: years_said([p.year for p in points if p.dimension == one.dimension and p.poor])
+                for one in points if one.poor}  # fmt: skip
+        timely = [one.year for one in points if one.dimension == "timeliness"]
+        last = max(one.year for one in points)
+        text = (
+            f"{about}: poor in {'; '.join(f'{dimension} ({years})' for dimension, years in poor.items())}."
+            if poor
+            else f"{about}: in no year poor."
         )
-        for file in answer.files
-    ]
-    return Table(
-        caption="Every file, and what became of its rows",
-        heads=("File", "What it is", "Year ending 31 March", "Rows in", "Used", "Set aside", "Note"),
-        rows=tuple(rows),
-        numbers=(3, 4, 5),
-    ).without_empty_last()
-
-
-def _repairs(repairs: Sequence[Repair]) -> Table | None:
-    if not repairs:
-        return None
-    return Table(
-        caption="What was repaired while reading",
-        heads=("What was done", "Rows"),
-        rows=tuple((repair.what_was_done, number(repair.rows)) for repair in repairs),
-        numbers=(1,),
-    )
+        if last not in timely:
+            text += f" Timeliness of {last} will be known when the next return arrives."
+        said.append(text)
+    return tuple(said)

@@ -1,13 +1,19 @@
-"""`/checks/`: what arrived, and what is there to put right?"""
+"""`/checks/`: what arrived, should it be believed, and what to fix first?"""
 
 from django.http import HttpRequest, HttpResponse
 
-from turncurve.web.answering import answered, show
+from turncurve.web.answering import answered, hand_over, show
 from turncurve.web.checks.pages import checks_page
 from turncurve.web.door import door_of
 
 
 @answered
 def checks(request: HttpRequest) -> HttpResponse:
-    """Every file, and every row that was not used, with why."""
+    """Every file, what to fix first, what could not be checked, and how good the data are."""
     return show(request, "checks/checks.html", page=checks_page(door_of(request).desk.checks()))
+
+
+@answered
+def download_checks(request: HttpRequest) -> HttpResponse:
+    """Every place to put right as CSV: a file, a row number, a field and a rule."""
+    return hand_over(door_of(request).desk.export_checks())

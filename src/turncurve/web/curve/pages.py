@@ -86,6 +86,7 @@ class CurveShown:
     provenance: tuple[tuple[str, str], ...]
     policies: tuple[Policy, ...]
     policy_says: str
+    poor_inputs: str
     here: str = "scorecard"
 
 
@@ -156,6 +157,7 @@ def curve_shown(answer: CurvePage, *, asked: Asked) -> CurveShown:
         # What leaves is protected as for the board unless a person chooses otherwise.
         policies=tuple(sorted(policies().values(), key=lambda one: ("board", "public", "internal").index(one.id))),
         policy_says=answer.policy_says,
+        poor_inputs=answer.poor_inputs,
     )
 
 

@@ -1,0 +1,134 @@
+"""The small language of checks, compiled to Polars."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from turncurve.checks.reported import Reported
+from turncurve.definitions.checks import Beside, Check
+from turncurve.definitions.conditions import Condition, Either, Test
+
+NUMBERED: Final = "nth"
+_LEAP_DAY: Final = (2, 29)
+
+
+def passes(conditions: Iterable[Condition]) -> pl.Expr:
+    """True where every condition is; what cannot be told for want of a value is not true."""
+    passed = pl.lit(value=True)
+    for condition in conditions:
+        passed &= _either(condition) if isinstance(condition, Either) else _test(condition)
+    return passed
+
+
+def _either(condition: Either) -> pl.Expr:
+    return pl.any_horizontal(passes(group) for group in condition.either)
+
+
+def _test(test: Test) -> pl.Expr:
+    column = pl.col(test.column)
+    if test.known is not None:
+        return column.is_not_null() if test.known else column.is_null()
+    if test.other:
+        found = _compared(column, _moved(test), test)
+    elif test.is_ is not None:
+        found = column == pl.lit(test.is_)
+    elif test.one_of is not None:
+        found = column.is_in(test.one_of)
+    elif test.none_of is not None:
+        found = ~column.is_in(test.none_of)
+    elif test.matches is not None:
+        found = column.str.contains(f"^(?:{test.matches})$")
+    else:
+        found = ~column.str.contains(f"^(?:{test.matches_not})$")
+    return found.fill_null(value=False)
+
+
+def _compared(column: pl.Expr, other: pl.Expr, test: Test) -> pl.Expr:
+    if test.same_as:
+        return column == other
+    if test.not_same_as:
+        return column != other
+    if test.before or test.less_than:
+        return column < other
+    if test.on_or_before:
+        return column <= other
+    return column > other if test.after else column >= other
+
+
+def _moved(test: Test) -> pl.Expr:
+    """The other column, moved by `plus`. A child born on 29 February comes of age on 1 March."""
+    other = pl.col(test.other)
+    if test.plus is None:
+        return other
+    if isinstance(test.plus, int):
+        return other + test.plus
+    moved = other.dt.offset_by(test.plus)
+    if not re.fullmatch(r"\d+y", test.plus):
+        return moved
+    leap = (other.dt.month() == _LEAP_DAY[0]) & (other.dt.day() == _LEAP_DAY[1]) & (moved.dt.day() != _LEAP_DAY[1])
+    return pl.when(leap).then(moved.dt.offset_by("1d")).otherwise(moved)
+
+
+def tested(check: Check, reported: Reported, *, years: Iterable[int]) -> pl.DataFrame:
+    """The rows a check is about, of the years it can speak of, with every column its tests read."""
+    rows = reported.rows(check.table).filter(pl.col("year").is_in(list(years)))
+    rows = with_days(rows, arrived=reported.arrived(check.table))
+    if check.in_order is not None:
+        rows = _with_neighbours(rows, check)
+    if check.child:
+        rows = _with_child(rows, check, reported)
+    return rows.filter(passes(check.of_rows))
+
+
+def found(check: Check, rows: pl.DataFrame, reported: Reported) -> pl.DataFrame:
+    """Of the rows tested, those that the check finds."""
+    kept = rows.filter(passes(check.where))
+    if check.beside is not None:
+        kept = kept.join(_beside(kept, check.beside, reported), on=NUMBERED, how="semi")
+    for one in check.with_none:
+        kept = kept.join(_beside(kept, one, reported), on=NUMBERED, how="anti")
+    return kept
+
+
+def with_days(rows: pl.DataFrame, *, arrived: Iterable[int]) -> pl.DataFrame:
+    """The first and last day of each row's year, and `history_starts`: the first day of the first year that arrived."""
+    first = min((year for year in arrived if year), default=None)
+    history = pl.lit(date(first - 1, 4, 1) if first else None, dtype=pl.Date)
+    # A list of no year has the year 0, which no calendar has.
+    year = pl.when(pl.col("year") > 0).then("year")
+    return rows.with_columns(
+        year_starts=pl.date(year - 1, 4, 1), year_ends=pl.date(year, 3, 31), history_starts=history
+    )
+
+
+def _with_neighbours(rows: pl.DataFrame, check: Check) -> pl.DataFrame:
+    """The row before and the row after in the check's order, as `before_…` and `next_…`."""
+    order = check.in_order
+    if order is None:
+        return rows
+    in_order = rows.sort(*order.within, *order.by, NUMBERED, nulls_last=True)
+    read = [name for name in in_order.columns if {f"before_{name}", f"next_{name}"} & check.columns]
+    within = list(order.within)
+    return in_order.with_columns(
+        *(pl.col(name).shift(1).over(within).alias(f"before_{name}") for name in read),
+        *(pl.col(name).shift(-1).over(within).alias(f"next_{name}") for name in read),
+    ).sort(NUMBERED)
+
+
+def _with_child(rows: pl.DataFrame, check: Check, reported: Reported) -> pl.DataFrame:
+    """The columns of the child's row in the same year, as `child_…`."""
+    same = ["person_id", "year"]
+    children = reported.rows(check.child).unique(same, keep="first", maintain_order=True)
+    named = children.select(*same, pl.exclude(same).name.prefix("child_"))
+    return rows.join(named, on=same, how="left", maintain_order="left")
+
+
+def _beside(rows: pl.DataFrame, beside: Beside, reported: Reported) -> pl.DataFrame:
+    """The numbers of the rows that have such another row beside them."""
+    others = reported.rows(beside.table).select(pl.all().name.prefix("other_"))
+    same = list(beside.same)
+    joined = rows.lazy().join(others.lazy(), left_on=same, right_on=[f"other_{name}" for name in same], coalesce=False)
+    return joined.filter(passes(beside.where)).select(NUMBERED).unique().collect()

@@ -1,0 +1,133 @@
+"""What arrived and whether to believe it: the checks run when returns are loaded, and what may be asked of them."""
+
+import csv
+import io
+from collections.abc import Mapping
+from typing import Final
+
+import polars as pl
+
+from turncurve.checks import Reported, quality, run_checks
+from turncurve.definitions.checks import checks as every_check
+from turncurve.definitions.data_quality import Dimension, data_quality
+from turncurve.definitions.measures import Measure
+from turncurve.desk.answers import Checks, Exported, Quality
+from turncurve.desk.asker import Asker, may
+from turncurve.desk.lines import analysis_of
+from turncurve.desk.putting_right import found, in_order_to_fix, runs_of, unreadable
+from turncurve.desk.workspace import Workspace
+from turncurve.returns.arriving import FileReport, Reading, Repair
+from turncurve.store import Analysis
+from turncurve.words.periods import years_said
+from turncurve.words.problems import Problem, RowProblem
+
+EXPORTED: Final = ("file", "row", "year", "rule", "dfe_rule", "field", "what_is_wrong", "what_to_do")
+_RETURNS: Final = ("SSDA903", "CIN census")
+
+
+def checked_tables(reading: Reading, *, children: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
+    """What the checks find in what was read, as tables to store. `children` has those aged 0 to 17 by `mid_year`."""
+    reported = Reported(tables=reading.reported, years=reading.covered, children=children)
+    wanted = tuple(every_check().values())
+    checked = run_checks(wanted, reported)
+    return {
+        "checks_found": checked.found.drop("table", "nth"),
+        "checks_run": checked.ran,
+        "data_quality": quality(reported, checked=checked, wanted=wanted, definition=data_quality()),
+    }
+
+
+def checks(workspace: Workspace, *, asker: Asker) -> Checks:
+    """What arrived, what was set aside, what to fix first, what could not be checked, and how good the data are."""
+    may(asker, "see checks")
+    analysis = _checked(workspace)
+    files = tuple(FileReport(**row) for row in analysis.table("files").iter_rows(named=True))
+    problems = tuple(RowProblem(**row) for row in analysis.table("problems").iter_rows(named=True))
+    return Checks(
+        council=workspace.council,
+        files=files,
+        problems=problems,
+        repairs=tuple(Repair(**row) for row in analysis.table("repairs").iter_rows(named=True)),
+        loaded_at=str(analysis.table("built").item(0, "at")),
+        to_fix=in_order_to_fix((*unreadable(problems, files=files), *found(analysis, files=files))),
+        runs=runs_of(analysis.table("checks_run")),
+        quality=tuple(
+            Quality(**row)
+            for row in analysis.table("data_quality").filter(pl.col("about").is_in(_RETURNS)).iter_rows(named=True)
+        ),
+    )
+
+
+def export_checks(workspace: Workspace, *, asker: Asker) -> Exported:
+    """Every place to put right as CSV in EXPORTED: file, row number, field and rule; no child and no value found."""
+    may(asker, "export checks")
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    _ = writer.writerow(EXPORTED)
+    for row in rows_to_fix(checks(workspace, asker=asker)):
+        _ = writer.writerow(["" if row[name] is None else row[name] for name in EXPORTED])
+    return Exported(
+        content=b"\xef\xbb\xbf" + written.getvalue().encode("utf-8"),
+        file_name="what-to-put-right.csv",
+        media_type="text/csv",
+    )
+
+
+def rows_to_fix(answer: Checks) -> list[Mapping[str, object]]:
+    """One row a place to put right, in EXPORTED, what to fix first at the top."""
+    return [
+        {
+            "file": where.file,
+            "row": where.row,
+            "year": where.year,
+            "rule": one.rule,
+            "dfe_rule": one.dfe_rule,
+            "field": where.field,
+            "what_is_wrong": one.title,
+            "what_to_do": one.what_to_do,
+        }
+        for one in answer.to_fix
+        for where in one.where
+    ]
+
+
+def poor_inputs(analysis: Analysis, *, measure: Measure, source: str) -> str:
+    """A sentence on the years in which the data behind a measure were poor; "" where they were not, or are published.
+
+    The years are those of its return; what is poor is said with its share.
+    """
+    if "data_quality" not in analysis.tables() or "returns" not in source:
+        return ""
+    poor = analysis.table("data_quality").filter((pl.col("about") == measure.id) & pl.col("poor"))
+    if poor.is_empty():
+        return ""
+    line = data_quality().poor_below
+    parts = [
+        _dimension_said(poor.filter(pl.col("dimension") == dimension), said=said, line=line[dimension])
+        for dimension, said in _DIMENSIONS.items()
+        if dimension in set(poor.get_column("dimension"))
+    ]
+    return f"Read this curve with care: what it rests on was {'; '.join(parts)}."
+
+
+def _dimension_said(rows: pl.DataFrame, *, said: str, line: float) -> str:
+    years = years_said(sorted(rows.get_column("year").to_list()))
+    worst = min(rows.get_column("value").to_list())
+    return f"{said} in {years} (at worst {worst:.0f}% good; under {line:.0f}% is poor)"
+
+
+_DIMENSIONS: Final[Mapping[Dimension, str]] = {
+    "completeness": "not filled in well enough",
+    "timeliness": "recorded late",
+    "consistency": "at odds with itself",
+}
+
+
+def _checked(workspace: Workspace) -> Analysis:
+    analysis = analysis_of(workspace)
+    if "checks_run" not in analysis.tables():
+        raise Problem(
+            "What was loaded has not been checked: it was loaded by an older version.",
+            to_fix="Load any file again, and everything is read and checked anew.",
+        )
+    return analysis
