@@ -157,7 +157,8 @@ def measures_page() -> str:
     listed = table(
         ["row", "curve", "id", "of", "from", "good", "published as", "on a new scorecard"],
         [
-            (m.row or "", f"[{m.title}](#{slug(m.title)})", f"`{m.id}`", m.group, m.source.return_, m.good_is or "the council says",
+            (m.row or "", f"[{m.title}](#{slug(m.title)})", f"`{m.id}`", m.group, m.source.return_,
+             m.good_is or "the council says",
              "; ".join(published_as(m)) or "not published", "yes" if m.starter else "")
             for m in measures().values()
         ],
