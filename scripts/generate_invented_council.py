@@ -34,13 +34,15 @@ that was bad for one year by chance alone and was chosen for it (conferences wit
 HOW_COMPARED = f"""Means over the years published and, for what was made, over {len(SEEDS)} seeds of the world
 `no-change`. A test holds totals within 10%, shares within 5 points and quartiles of durations within 15%. Contains
 public sector information licensed under the Open Government Licence v3.0."""
+#: Totals that are means, and so can stand beside the nation's.
+AVERAGES = {"caseload", "difficulties", "cost_of_a_home", "cost_of_fostering"}
 UNITS = {"total": "{:+.0%}", "share": "{:+.1f} points", "days": "{:+.0%}"}
 
 
 def row(one: Compared, england: dict[str, float]) -> str:
     share = one.fact.kind == "share"
     write = "{:,.1f}%".format if share else "{:,.1f}".format if one.published < 100 else "{:,.0f}".format
-    nation = england.get(one.fact.name) if one.fact.kind != "total" or one.published < 30 else None
+    nation = england.get(one.fact.name) if one.fact.kind != "total" or one.fact.name in AVERAGES else None
     seen = "-" if nation is None else write(nation)
     years = f"{min(one.fact.years)}-{max(one.fact.years) % 100}" if len(one.fact.years) > 1 else str(*one.fact.years)
     difference = UNITS[one.fact.kind].format(one.difference)

@@ -194,7 +194,7 @@ def facts_of(at: Published) -> dict[str, tuple[str, str, str, Series]]:
         at.lait("Continue_Assess_Comp"),
     )
     add_cin("plans_starting", "child protection plans starting", D3, "CPP_start")
-    add_cin("second_plans", "of them a second or later plan", D3, "CPP_subsequent", of="CPP_start")
+    add_cin("second_plans", "plans starting that are a second or later plan", D3, "CPP_subsequent", of="CPP_start")
     add_cin("plans_open", "child protection plans on 31 March", D5, "CPP_At31")
     bands = {
         "up_to_3_months": "3_months_or_less",
@@ -223,9 +223,21 @@ def care_facts(at: Published, add: Callable[[str, str, str, str, Series], None])
     begun = at.part(STARTED, "Age on starting", "Total")
     add("in_care", "children looked after on 31 March", "total", ends, whole)
     alone = "Unaccompanied asylum-seeking children"
-    add("in_care_unaccompanied", "of them unaccompanied", "total", ends, at.part(AT_YEAR_END, alone, "UASC"))
+    add(
+        "in_care_unaccompanied",
+        "unaccompanied children looked after on 31 March",
+        "total",
+        ends,
+        at.part(AT_YEAR_END, alone, "UASC"),
+    )
     add("starting", "children starting to be looked after", "total", starts, begun)
-    add("starting_unaccompanied", "of them unaccompanied", "total", starts, at.part(STARTED, alone, "UASC"))
+    add(
+        "starting_unaccompanied",
+        "unaccompanied children starting to be looked after",
+        "total",
+        starts,
+        at.part(STARTED, alone, "UASC"),
+    )
     add("ceasing", "children ceasing to be looked after", "total", LAIT.format("LACceased"), at.lait("LACceased"))
     ages = {
         "under_1": "Under 1",
