@@ -5,7 +5,7 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.fake_answers import FakeDesk
 
@@ -73,6 +73,7 @@ def test_a_link_within_the_folder_leads_out_of_nothing(docs, tmp_path):
     assert found_in(docs, "way-out") is None
 
 
+@settings(deadline=None)  # a busy machine is slow, and that is no fault of the manual
 @given(path=st.text(alphabet="./\\secrtdoc%", max_size=30))
 def test_whatever_is_asked_for_nothing_outside_the_folder_is_found(tmp_path_factory, path):
     folder = tmp_path_factory.getbasetemp() / "asked"
@@ -81,6 +82,7 @@ def test_whatever_is_asked_for_nothing_outside_the_folder_is_found(tmp_path_fact
     assert found_in(folder / "docs", path) is None
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=200))
 def test_no_text_becomes_a_script_or_an_image_from_outside(text):
     html = made(text, title="t", at="page.md").html
