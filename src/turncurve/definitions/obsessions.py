@@ -4,7 +4,8 @@ from datetime import date
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter, model_validator
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from turncurve.definitions.measures import measure
 from turncurve.words.problems import Problem
@@ -65,12 +66,35 @@ def read_obsessions(text: str) -> tuple[Declared, ...]:
     """The obsessions a YAML text declares. Raises Problem that says which entry is wrong and how."""
     try:
         declared = _LISTED.validate_python(yaml.safe_load(text) or ())
-    except (ValueError, Problem, yaml.YAMLError) as wrong:
-        raise _unusable(str(wrong)) from wrong
+    except ValidationError as wrong:
+        raise _unusable("; ".join(_said(one) for one in wrong.errors())) from wrong
+    except Problem as wrong:
+        raise _unusable(wrong.what) from wrong
+    except yaml.YAMLError as wrong:
+        raise _unusable(" ".join(str(wrong).split())) from wrong
     ids = [one.measure for one in declared]
     if twice := {one for one in ids if ids.count(one) > 1}:
         raise _unusable(f"declared twice: {', '.join(sorted(twice))}")
     return declared
+
+
+_PLAINLY = {
+    "missing": "is missing",
+    "extra_forbidden": "is not a line of an entry",
+    "date_from_datetime_parsing": "is not a date such as 2026-03-31",
+    "date_parsing": "is not a date such as 2026-03-31",
+    "literal_error": "must be lower or higher",
+    "bool_parsing": "must be true or false",
+    "string_type": "must be text",
+    "tuple_type": "must be a list, with a hyphen before each entry",
+}
+
+
+def _said(error: ErrorDetails) -> str:
+    """One thing wrong, by entry (the first is 1) and line, in plain words."""
+    at, field = error["loc"][:1], ".".join(str(part) for part in error["loc"][1:])
+    where = (f"entry {int(at[0]) + 1}" if at else "the file") + (f", {field}" if field else "")
+    return f"{where}: {_PLAINLY.get(error['type'], error['msg'].removeprefix('Value error, '))}"
 
 
 def _unusable(why: str) -> Problem:

@@ -79,7 +79,7 @@ def listed_curves(
                 "numerator": as_number(latest.numerator) if latest else None,
                 "denominator": as_number(latest.denominator) if latest else None,
                 "policy": policy,
-                "curve": curve.measure.short_title + (" (invented)" if curve.invented else ""),
+                "curve": f"{curve.measure.short_title}{' (invented)' if curve.invented else ''}\n{curve.measure.id}",
                 "latest": _latest_said(curve),
                 "how_many": out_of(latest, kind=curve.measure.kind) if latest else "",
                 "verdict": judgement.verdict.value if judgement else None,

@@ -13,6 +13,7 @@ from turncurve.definitions.reference_lists import bank_holidays
 from turncurve.desk.asker import Asker, may
 from turncurve.desk.checking import checked_tables
 from turncurve.desk.figuring import curve_points
+from turncurve.desk.whose import with_those_of_others
 from turncurve.desk.workspace import Workspace
 from turncurve.returns.archives import opened
 from turncurve.returns.arriving import ArrivedFile, FileReport, Reading, Repair
@@ -74,7 +75,7 @@ def load_returns(
     arrivals = [known[one.digest] for one in (*before, *new)]
     read = read_returns(arrived_files(workspace.returns, arrivals), progress=progress)
     # What was not taken in stands with the rest of the problems, so that it can be read after the load.
-    reading = replace(read, problems=(*not_taken, *read.problems))
+    reading = with_those_of_others(replace(read, problems=(*not_taken, *read.problems)), council=workspace.council)
     build_again(workspace, reading, arrivals=arrivals, now=now, progress=progress)
     return Loaded(
         new_files=tuple(known[one.digest].name for one in new),

@@ -32,6 +32,7 @@ class FileReport:
     """What became of one file: rows_in is always rows_used + rows_set_aside.
 
     `kind` is what the file was recognised as in plain words ("SSDA903 episodes", "CIN census"), "" where it was not.
+    `authority` is the DfE code of the authority a file says it is of, "" where it does not say.
     `year` is the year ending 31 March it reports, None where that has no meaning.
     """
 
@@ -43,6 +44,7 @@ class FileReport:
     rows_used: int
     rows_set_aside: int
     note: str = ""
+    authority: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

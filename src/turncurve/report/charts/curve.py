@@ -59,7 +59,7 @@ def curve_chart(curve: ShownCurve, *, width: str) -> alt.TopLevelMixin:
 
 
 def _title(curve: ShownCurve) -> list[str]:
-    lines = [curve.measure.short_title + (f": {curve.split_value}" if curve.split_value != "all" else "")]
+    lines = [curve.measure.short_title, *([curve.split_value] if curve.split_value != "all" else [])]
     lines.append(f"{curve.place}{' (invented)' if curve.invented else ''}, {curve.measure.unit}")
     if curve.forecast is not None:
         lines.append("Shaded: forecast if nothing changed (80% and 95%)")

@@ -36,7 +36,18 @@ _OF_A_CENSUS = re.compile(rb"<(?:[\w.-]+:)?(?:collectiondetails|children)[\s>/]"
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _SPELT: Final = tuple(
     f"{{*}}{name}"
-    for name in ("Child", "child", "CHILD", "ReferenceDate", "referenceDate", "referencedate", "REFERENCEDATE")
+    for name in (
+        "Child",
+        "child",
+        "CHILD",
+        "ReferenceDate",
+        "referenceDate",
+        "referencedate",
+        "REFERENCEDATE",
+        "LEA",
+        "Lea",
+        "lea",
+    )
 )
 _HAS_ATTRIBUTES = etree.XPath("boolean(descendant-or-self::*/@*)")
 _BROKEN: Final = {
@@ -97,6 +108,7 @@ def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Re
             rows_used=census.rows_in - census.set_aside,
             rows_set_aside=census.set_aside,
             note="" if census.rows_in else "no rows",
+            authority=census.authority if census.authority.isdecimal() else "",
         )
         for census in censuses
     ]
@@ -171,6 +183,9 @@ def _take(element: Element, taken: Taken) -> bool:
     if plain_name(element.tag).lower() == "referencedate":
         if not taken.year and (day := read_date((element.text or "").strip())) is not None:
             taken.year = year_ending_march(day)
+        return True
+    if plain_name(element.tag).lower() == "lea":
+        taken.authority = taken.authority or (element.text or "").strip()
         return True
     if not taken.rows_in and element.tag.startswith("{"):
         _whole(

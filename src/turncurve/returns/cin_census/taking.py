@@ -48,6 +48,7 @@ class Taken:
     strange: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     rows_in: int = 0
     set_aside: int = 0
+    authority: str = ""
 
     def keep(self, table: str, record: Record, *, at: Element) -> Record | None:
         """Keep one record, unless the census has given it before: then the earlier one, and this is kept nowhere."""
