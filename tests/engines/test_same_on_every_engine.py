@@ -17,7 +17,9 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"),
 ]
 
-LINES = [(name, split) for name, one in measures().items() for split in ("", *one.splits)]
+
+# The invented workers of a child begin with care.
+NOBODY_INVENTED = {"same_lead_into_care", "same_lead_onto_plan"}
 
 
 def calendar_of(measure) -> pl.DataFrame:
@@ -37,30 +39,35 @@ def calendar_of(measure) -> pl.DataFrame:
     )
 
 
-def answer(connection, name: str, split: str) -> list[tuple[object, ...]]:
+def answer(connection, name: str) -> list[tuple[object, ...]]:
+    """The measure whole and by every split: a row is split, part, period, and the counts as whole numbers."""
     measure = measures()[name]
-    question = counted(measure, calendar=ibis.memtable(calendar_of(measure)), split=split)
+    question = counted(measure, calendar=ibis.memtable(calendar_of(measure)), splits=measure.splits)
     rows = connection.to_pyarrow(question).to_pylist()
     found = [
         (
-            row["period"],
+            row["split"],
             row["part"],
-            int(row["numerator"]),
-            None if row["denominator"] is None else int(row["denominator"]),
+            row["period"],
+            *(None if row[count] is None else int(row[count]) for count in ("numerator", "denominator", "squares")),
         )
         for row in rows
     ]
-    assert [row["ends"] for row in rows] == sorted(row["ends"] for row in rows)
+    # Blanks sort as engines please, so the order is held to the columns that are never blank.
+    by_part = {(row["split"], row["part"]): [] for row in rows}
+    for row in rows:
+        by_part[row["split"], row["part"]].append(row["ends"])
+    assert all(days == sorted(days) for days in by_part.values())
     return sorted(found, key=str)
 
 
-@pytest.mark.parametrize(("name", "split"), LINES)
-def test_postgresql_counts_as_duckdb_does(duckdb, postgresql, name, split):
-    expected = answer(duckdb, name, split)
-    assert any(row[2] for row in expected)
-    assert answer(postgresql, name, split) == expected
+@pytest.mark.parametrize("name", measures())
+def test_postgresql_counts_as_duckdb_does(duckdb, postgresql, name):
+    expected = answer(duckdb, name)
+    assert any(row[3] for row in expected) or name in NOBODY_INVENTED
+    assert answer(postgresql, name) == expected
 
 
-@pytest.mark.parametrize(("name", "split"), LINES)
-def test_spark_counts_as_duckdb_does(duckdb, spark, name, split):
-    assert answer(spark, name, split) == answer(duckdb, name, split)
+@pytest.mark.parametrize("name", measures())
+def test_spark_counts_as_duckdb_does(duckdb, spark, name):
+    assert answer(spark, name) == answer(duckdb, name)
