@@ -26,7 +26,10 @@ from turncurve.words.periods import Every, day_said
 _SOURCES = {"SSDA903": "SSDA903 returns", "CIN census": "CIN census returns"}
 _Drawn = dict[tuple[str, str, str, Every | None], tuple[ShownCurve, ...]]
 _NO_SPREAD = "too few are counted, or it was published without them, so nobody can say how far a mean moves by chance"
-_HIDDEN = "The verdict is hidden, because it rests on a number that is too small to show."
+_HIDDEN = (
+    "The verdict is hidden here, because it rests on a number that is too small to show, or from which one could be "
+    "worked out."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -54,6 +54,12 @@ def _localities(drawer: Drawer, of: Measure) -> tuple[str, ...]:
     return tuple(sorted(lines.filter(lines["place_level"] == "locality").get_column("place").unique().to_list()))
 
 
+def _places(drawer: Drawer) -> tuple[str, ...]:
+    """Every locality there is a curve of."""
+    lines = drawer.stored.filter(drawer.stored["place_level"] == "locality")
+    return tuple(sorted(lines.get_column("place").unique().to_list()))
+
+
 def _on_the_scorecard(drawer: Drawer) -> tuple[Measure, ...]:
     """What the council has declared, or the starter ten where it has declared nothing."""
     declared = tuple(one for one in measures().values() if one.id in drawer.declared)
@@ -75,6 +81,11 @@ def scorecard(
     """
     may(asker, "see curves")
     drawer = _drawer(workspace, as_at=as_at, policy=policy)
+    if place and place not in (there := _places(drawer)):
+        raise Problem(
+            f"There is no locality called '{place}'.",
+            to_fix=f"Use one of: {', '.join(there)}." if there else _NO_LOCALITY,
+        )
     curves: list[ShownCurve] = []
     without: list[tuple[str, str]] = []
     for definition in _on_the_scorecard(drawer):

@@ -23,8 +23,9 @@ def hide(cells: Sequence[Cell], adding_up: Sequence[Sum], *, first: set[int]) ->
     """The positions to hide: `first` (the small ones), and others until no hidden number can be worked out.
 
     Secondary suppression as in Hundepool et al. (2012), Statistical Disclosure Control, chapter 4, done greedily: a
-    sum in which a hidden number would be fixed loses its smallest part that is not nought, or else its whole. Each sum
-    is looked at by itself first, then all of them together.
+    sum in which a hidden number would be fixed loses its smallest part that is not nought, or else its whole; what
+    readers came for (`wanted`) goes only where nothing else is left. Each sum is looked at by itself first, then all of
+    them together.
     """
     hidden = set(first)
     of_cell: dict[int, list[Sum]] = {i: [] for i in range(len(cells))}
@@ -71,14 +72,16 @@ def _each_has_the_least(each: Sum, cells: Sequence[Cell], blank: Sequence[int]) 
 
 
 def _next(each: Sum, cells: Sequence[Cell], hidden: set[int]) -> int | None:
-    """What to hide next in the sum: its smallest part that is not nought, or else its whole.
+    """What to hide next in the sum: its smallest part that is not nought, or else its whole; the wanted ones last.
 
     None where all is hidden already, or counts nobody: to hide a nought of nought puts no one in doubt.
     """
-    parts = [i for i in each.parts if i not in hidden and _counts_anyone(cells[i])]
-    if parts:
-        return min(parts, key=lambda i: (not cells[i].numerator, cells[i].numerator, i))
-    return each.whole if each.whole not in hidden and _counts_anyone(cells[each.whole]) else None
+    left = [i for i in each.members if i not in hidden and _counts_anyone(cells[i])]
+    return min(
+        left,
+        key=lambda i: (cells[i].wanted, i == each.whole, not cells[i].numerator, cells[i].numerator, i),
+        default=None,
+    )
 
 
 def _counts_anyone(cell: Cell) -> bool:

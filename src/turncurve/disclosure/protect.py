@@ -1,12 +1,18 @@
 """The gate: curve points go in with true numbers and come out as a Publishable."""
 
+from dataclasses import replace
+from typing import Any
+
 import polars as pl
 
-from turncurve.definitions.measures import measures
+from turncurve.definitions.measures import SplitValue, measures
 from turncurve.definitions.policies import Policy
 from turncurve.disclosure.hiding import hide, small
 from turncurve.disclosure.publishable import COLUMNS, HIDDEN, SEAL, Publishable
-from turncurve.disclosure.totals import Cell, sums
+from turncurve.disclosure.totals import ALL, Cell, sums
+
+# What a row does not say of itself.
+_WORKED_OUT = ("part_of", "wanted")
 
 
 def protect(lines: pl.DataFrame, *, policy: Policy) -> Publishable:
@@ -47,14 +53,26 @@ def _hidden(of_one: pl.DataFrame, *, policy: Policy) -> set[int]:
     """Which rows of one measure to hide, as positions among them."""
     said = measures().get(of_one["measure"][0])
     snapshot = pl.col("snapshot") if "snapshot" in of_one.columns else pl.lit(bool(said and said.snapshot))
-    wanted = of_one.with_columns(snapshot=snapshot).select(Cell.__match_args__ or tuple(Cell.__slots__))
-    cells = [Cell(**row) for row in wanted.iter_rows(named=True)]
+    headline = said.headline if said else "all"
+    standing = of_one.with_columns(snapshot=snapshot).select(name for name in Cell.__slots__ if name not in _WORKED_OUT)
+    cells = [_standing(row, headline=headline) for row in standing.iter_rows(named=True)]
     # What others published as hidden has no number here, and what we show must not give it away either.
     already = {i for i, code in enumerate(of_one["code"]) if code == HIDDEN}
     ours = {i for i, cell in enumerate(cells) if i not in already and small(cell, up_to=policy.hide_counts_to)}
     if not policy.secondary:
         return ours
     return hide(cells, sums(cells), first=ours | already) - already
+
+
+def _standing(row: dict[str, Any], *, headline: SplitValue) -> Cell:
+    """The cell of a row. The line without a split, a locality's line and the age bands are all of the headline's
+    children, which need not be all children; and the council's own headline is what readers come for."""
+    of_headline = ALL if headline == "all" else ("unaccompanied", headline)
+    if row["split"] in ("", "locality"):
+        row = {**row, "split": of_headline[0], "split_value": of_headline[1]}
+    part_of = ALL if row["split"] == "unaccompanied" else of_headline
+    cell = Cell(**row, part_of=part_of)
+    return replace(cell, wanted=cell.place_level == "authority" and cell.children == of_headline)
 
 
 def _rounded(rows: pl.DataFrame, *, policy: Policy) -> pl.DataFrame:

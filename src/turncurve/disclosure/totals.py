@@ -13,7 +13,10 @@ ALL = ("", "all")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One point among those published together: where it stands, and its numbers (None where it has none)."""
+    """One point among those published together: where it stands, and its numbers (None where it has none).
+
+    `part_of` are the children its split divides, as (split, value): all of them, or all but unaccompanied children.
+    """
 
     kind: str
     snapshot: bool
@@ -25,6 +28,8 @@ class Cell:
     ends: date
     numerator: float | None
     denominator: float | None
+    part_of: tuple[str, str] = ALL
+    wanted: bool = False
 
     @property
     def children(self) -> tuple[str, str]:
@@ -77,10 +82,12 @@ def _of_the_same(cells: Sequence[Cell]) -> Iterable[Sum]:
 
 
 def _of_splits(cells: Sequence[Cell]) -> Iterable[Sum]:
-    """All children = unaccompanied + not unaccompanied; all ages = the age bands."""
+    """All children = unaccompanied + not unaccompanied; the children of the headline = the age bands."""
     keyed = [(cell, (cell.place_level, cell.place, cell.every, cell.ends)) for cell in cells]
-    wholes = _grouped((key, i) for i, (cell, key) in enumerate(keyed) if cell.children == ALL)
-    parts = _grouped(((*key, cell.split), i) for i, (cell, key) in enumerate(keyed) if cell.children != ALL)
+    wholes = _grouped(((*key, cell.children), i) for i, (cell, key) in enumerate(keyed))
+    parts = _grouped(
+        ((*key, cell.part_of, cell.split), i) for i, (cell, key) in enumerate(keyed) if cell.children != ALL
+    )
     for key, positions in parts.items():
         for whole in wholes.get(key[:-1], ()):
             yield Sum(whole=whole, parts=positions)

@@ -30,8 +30,13 @@ def summary_sentence(curves: Sequence[ShownCurve]) -> str:
         said.append(f"{len(alone)} passed a look but {verb} not stand when all are checked together{_named(alone)}")
     if worse := _with(judged, Verdict.WORSE, Verdict.SLIPPED_BACK):
         said.append(f"{len(worse)} turned for the worse or slipped back{_named(worse)}")
-    if waiting := _with(judged, Verdict.CANNOT, Verdict.TOO_EARLY, Verdict.EARLY_SIGN, Verdict.TOO_SMALL):
+    if waiting := _with(judged, Verdict.CANNOT, Verdict.TOO_EARLY, Verdict.EARLY_SIGN):
         said.append(f"{len(waiting)} cannot be said yet{_named(waiting)}")
+    if small := _with(judged, Verdict.TOO_SMALL):
+        said.append(f"{len(small)} had too few to tell{_named(small)}")
+    if hidden := [one for one in curves if one.judgement is None and one.hidden_because]:
+        verb = "verdict is" if len(hidden) == 1 else "verdicts are"
+        said.append(f"{len(hidden)} more {verb} hidden here, because small numbers could be worked out from them")
     return "; ".join(said) + "."
 
 

@@ -6,6 +6,7 @@ from turncurve.curves import Judgement, Verdict
 from turncurve.definitions.measures import Measure
 from turncurve.definitions.sentences import verdict_sentences
 from turncurve.disclosure import Point
+from turncurve.disclosure.publishable import HIDDEN
 from turncurve.report.shown import ShownCurve
 from turncurve.words.periods import day_said, period_of
 
@@ -44,9 +45,18 @@ def out_of(point: Point, *, kind: str) -> str:
     return f"{point.numerator:,.0f} of {point.denominator:,.0f}"
 
 
+def latest_is_hidden(curve: ShownCurve) -> bool:
+    """Whether the newest period's figure is hidden, so that none can be given as the latest."""
+    points = curve.points.points
+    return bool(points) and points[-1].code == HIDDEN
+
+
 def latest_sentence(curve: ShownCurve) -> str:
     """The latest figure with how many it is of, and its period."""
     known = known_points(curve)
+    if latest_is_hidden(curve):
+        when = period_of(curve.points.points[-1].ends, every=curve.every).said
+        return f"The latest figure ({when}) is hidden, because it or a number it would give away is small."
     if not known:
         return "No figure can be shown."
     last = known[-1]
@@ -58,7 +68,7 @@ def latest_sentence(curve: ShownCurve) -> str:
 def moved_sentence(curve: ShownCurve) -> str:
     """The change over a year, with both counts, and the caution that it is no evidence by itself."""
     known = known_points(curve)
-    if len(known) < 2:
+    if len(known) < 2 or latest_is_hidden(curve):
         return latest_sentence(curve)
     last = known[-1]
     year_before = [
@@ -137,7 +147,10 @@ def effect_said(judgement: Judgement, *, curve: ShownCurve) -> str:
     way = "lower" if judgement.effect < 0 else "higher"
     ends = sorted((judgement.lo90, judgement.hi90))
     interval = f"{ends[0]:+.1f} to {ends[1]:+.1f}{unit}"
-    return f"about {abs(judgement.effect):.1f}{unit} {way} than forecast on {_day(judgement)} (90% interval {interval})"
+    return (
+        f"on average about {abs(judgement.effect):.1f}{unit} {way} than the forecast made on {_day(judgement)} "
+        f"(90% interval {interval})"
+    )
 
 
 def _day(judgement: Judgement) -> str:

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from turncurve.report.charts import curve_chart, png
-from turncurve.report.sentences import chart_sentence, figure, known_points, moved_sentence, out_of, verdict_sentence
+from turncurve.report.sentences import (
+    chart_sentence,
+    figure,
+    known_points,
+    latest_is_hidden,
+    moved_sentence,
+    out_of,
+    verdict_sentence,
+)
 from turncurve.report.shown import ShownCurve
 from turncurve.words.periods import day_said
 
@@ -84,8 +92,10 @@ def board_paper(
 
 def _row(curve: ShownCurve) -> tuple[str, str, str, str, str]:
     known = known_points(curve)
-    latest = f"{figure(known[-1].value or 0.0, curve=curve)}, {known[-1].period}" if known else "hidden"
-    counted = out_of(known[-1], kind=curve.measure.kind) if known else ""
+    # An older figure is never given as the latest.
+    hidden = latest_is_hidden(curve) or not known
+    latest = "hidden" if hidden else f"{figure(known[-1].value or 0.0, curve=curve)}, {known[-1].period}"
+    counted = "hidden" if hidden else out_of(known[-1], kind=curve.measure.kind)
     good = curve.obsession.good_is if curve.obsession else curve.measure.good_is or "not said"
     verdict = curve.judgement.verdict.value if curve.judgement else "hidden"
     return curve.measure.short_title, latest, counted or "not published", good, verdict

@@ -184,5 +184,5 @@ def _part(part: ShownCurve, *, asked: Asked) -> Part:
         value=value_said(point.value if point else None, measure=part.measure),
         numbers=numbers_said(point, measure=part.measure) if point else "",
         when=when_said(point.ends, measure=part.measure, every=part.every) if point else "",
-        table=figures_table(part, caption=f"{part.measure.title}: {name}"),
+        table=figures_table(part, caption=f"{part.measure.short_title}: {name}"),
     )
