@@ -61,10 +61,15 @@ EXAMPLES = {
     "earliest": " The earliest day on which it could be, with a new turning date, is 31 March 2030.",
     "earliest_day": "31 March 2027",
     "turning_date": "31 March 2024",
-    "effect": "on average about 5.8 points lower than the forecast made on 31 March 2024 (90% interval -7.8 to -3.5 points)",
+    "effect": (
+        "on average about 5.8 points lower than the forecast made on 31 March 2024 (90% interval -7.8 to -3.5 points)"
+    ),
     "because": "",
     "rank": " (rank 6 of 147)",
-    "so_far": "So far it is on average about 1.8 points higher than the forecast made on 31 March 2024 (90% interval -1.1 to +6.1). ",
+    "so_far": (
+        "So far it is on average about 1.8 points higher than the forecast made on 31 March 2024 "
+        "(90% interval -1.1 to +6.1). "
+    ),
 }
 
 TOO_SMALL = {"reason": "the numbers are so small that even a halving would probably not have shown"}
