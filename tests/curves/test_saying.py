@@ -41,28 +41,28 @@ REACHED = {
     Verdict.CANNOT: (lambda: judged(series(smoothed=True)), "This curve cannot be judged: the figures are rolling"),
     Verdict.TOO_EARLY: (
         lambda: judged(series(last=date(2024, 6, 30)), as_at=date(2024, 7, 1)),
-        "It is too early to say. So far it is about",
+        "It is too early to say. So far it is on average about",
     ),
     Verdict.TOO_SMALL: (lambda: judged(series(of=6)), "The numbers are too small to tell"),
     Verdict.NO_SIGN: (
         lambda: judged(series(first=date(2013, 4, 1))),
-        "There is no sign that this curve has turned: about",
+        "There is no sign that this curve has turned: on average about",
     ),
     Verdict.EARLY_SIGN: (
         lambda: judged(series(0.40, 0.10, last=date(2024, 12, 31)), as_at=date(2025, 1, 1)),
-        "the next look is on the figures to 31 March 2025. So far it is about",
+        "the next look is on the figures to 31 March 2025. So far it is on average about",
     ),
     Verdict.TURNED: (
         lambda: judged(series(0.30, 0.10, of=400), as_at=date(2025, 4, 1)),
-        "This curve has turned: about",
+        "This curve has turned: on average about",
     ),
     Verdict.TURNED_ALONE: (alone, "and comparable places did not move the same way (rank 1 of 11"),
     Verdict.SUSTAINED: (
         lambda: judged(series(0.30, 0.12, of=400)),
-        "This curve has turned and stayed turned for a year after: about",
+        "This curve has turned and stayed turned for a year after: on average about",
     ),
     Verdict.SLIPPED_BACK: (slipped, "This curve had turned and has slipped back"),
-    Verdict.WORSE: (lambda: judged(series(0.15, 0.30)), "This curve has turned for the worse: about"),
+    Verdict.WORSE: (lambda: judged(series(0.15, 0.30)), "This curve has turned for the worse: on average about"),
 }
 
 

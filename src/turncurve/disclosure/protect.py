@@ -10,6 +10,7 @@ from turncurve.definitions.policies import Policy
 from turncurve.disclosure.hiding import hide, small
 from turncurve.disclosure.publishable import COLUMNS, HIDDEN, SEAL, Publishable
 from turncurve.disclosure.totals import ALL, Cell, sums
+from turncurve.words.periods import Every
 
 # What a row does not say of itself.
 _WORKED_OUT = ("part_of", "wanted")
@@ -55,7 +56,8 @@ def _hidden(of_one: pl.DataFrame, *, policy: Policy) -> set[int]:
     snapshot = pl.col("snapshot") if "snapshot" in of_one.columns else pl.lit(bool(said and said.snapshot))
     headline = said.headline if said else "all"
     standing = of_one.with_columns(snapshot=snapshot).select(name for name in Cell.__slots__ if name not in _WORKED_OUT)
-    cells = [_standing(row, headline=headline) for row in standing.iter_rows(named=True)]
+    usual = said.usual if said and said.usual in set(of_one["every"]) else "year"
+    cells = [_standing(row, headline=headline, usual=usual) for row in standing.iter_rows(named=True)]
     # What others published as hidden has no number here, and what we show must not give it away either.
     already = {i for i, code in enumerate(of_one["code"]) if code == HIDDEN}
     ours = {i for i, cell in enumerate(cells) if i not in already and small(cell, up_to=policy.hide_counts_to)}
@@ -64,15 +66,17 @@ def _hidden(of_one: pl.DataFrame, *, policy: Policy) -> set[int]:
     return hide(cells, sums(cells), first=ours | already) - already
 
 
-def _standing(row: dict[str, Any], *, headline: SplitValue) -> Cell:
+def _standing(row: dict[str, Any], *, headline: SplitValue, usual: Every) -> Cell:
     """The cell of a row. The line without a split, a locality's line and the age bands are all of the headline's
-    children, which need not be all children; and the council's own headline is what readers come for."""
+    children, which need not be all children; and the council's own headline, by its usual period, is what readers
+    come for."""
     of_headline = ALL if headline == "all" else ("unaccompanied", headline)
     if row["split"] in ("", "locality"):
         row = {**row, "split": of_headline[0], "split_value": of_headline[1]}
     part_of = ALL if row["split"] == "unaccompanied" else of_headline
     cell = Cell(**row, part_of=part_of)
-    return replace(cell, wanted=cell.place_level == "authority" and cell.children == of_headline)
+    own_headline = cell.place_level == "authority" and cell.children == of_headline
+    return replace(cell, wanted=own_headline and cell.every == usual)
 
 
 def _rounded(rows: pl.DataFrame, *, policy: Policy) -> pl.DataFrame:
