@@ -25,7 +25,7 @@ Made by `scripts/generate_invented_council.py`.
 known: `truth.json`, which nothing that is tested may read. Seasons, early help and the price of supported
 accommodation are ours: no figures of them are published in the tables we have.
 
-```
+```sh not-run="how the command is written; FOLDER is yours"
 turncurve invent FOLDER [--like dorset|stockton] [--world WORLD] [--years N] [--seed N] [--dirty]
 ```
 """
