@@ -36,7 +36,6 @@ AT_YEAR_END, STARTED = (
     "cla/2025_la_cla_started_by_characteristic.csv.gz",
 )
 STABILITY = "cla/2025_la_cla_placement_stability.csv.gz"
-ACTIVITY = "care_leavers/2025_la_care_leavers_activity.csv.gz"
 SUITABILITY = "care_leavers/2025_la_care_leavers_accommodation_suitability.csv.gz"
 CSWW = "workforce/csww_indicators_2017_to_2025.csv"
 ONS = "population/ons_mid-year_population_estimates_2012_to_2024.csv"

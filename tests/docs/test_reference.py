@@ -27,8 +27,8 @@ def generator():
 
 @pytest.mark.parametrize("name", sorted(file.name for file in FOLDER.glob("*.md")))
 def test_a_page_is_as_the_definitions_make_it(generator, name):
-    if name in generator.MADE_ELSEWHERE:
-        assert (CHECKOUT / "scripts" / generator.MADE_ELSEWHERE[name]).is_file()
+    if name in generator.MADE_APART:
+        assert (CHECKOUT / "scripts" / generator.MADE_APART[name]).is_file()
         return
     assert (FOLDER / name).read_text(encoding="utf-8") == generator.PAGES[name](), "run: make reference"
 

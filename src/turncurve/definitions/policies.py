@@ -44,8 +44,3 @@ def policy(identity: str) -> Policy:
         raise Problem(
             f"There is no disclosure policy called '{identity}'.", to_fix=f"Use one of: {', '.join(policies())}."
         ) from None
-
-
-def policy_for(way_out: WayOut) -> Policy:
-    """The policy used for that way out when nobody names one."""
-    return next(policy for policy in policies().values() if way_out in policy.default_for)

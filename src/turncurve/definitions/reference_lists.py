@@ -73,50 +73,6 @@ def authority(named: str) -> Authority:
     )
 
 
-ENGLAND = "E92000001"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Region:
-    """A region of England, or England: its ONS code and name, and the standing authorities in it."""
-
-    ons_code: str
-    name: str
-    authorities: tuple[Authority, ...]
-
-
-@cache
-def regions() -> tuple[Region, ...]:
-    """The regions of England as the Department for Education publishes them, London as one, and England last."""
-    standing = [one for one in authorities() if one.last_year is None]
-    london = ("Inner London", "Outer London")
-    named = {(one.region_code, one.region) for one in standing if one.region not in london}
-    every = [*sorted(named, key=lambda one: one[1]), ("E12000007", "London")]
-    return (
-        *(
-            Region(
-                ons_code=code,
-                name=name,
-                authorities=tuple(
-                    one for one in standing if one.region == name or (name == "London" and one.region in london)
-                ),
-            )
-            for code, name in every
-        ),
-        Region(ons_code=ENGLAND, name="England", authorities=tuple(standing)),
-    )
-
-
-def region(named: str) -> Region | None:
-    """The region of that name (any case) or ONS code, or England; None where there is none.
-
-    >>> region("south west").ons_code, len(region("England").authorities)
-    ('E12000009', 153)
-    """
-    wanted = named.strip().casefold()
-    return next((one for one in regions() if wanted in (one.name.casefold(), one.ons_code.casefold())), None)
-
-
 @cache
 def renamed() -> dict[str, str]:
     """ONS codes that were given up, with the code the same council has now.

@@ -263,8 +263,3 @@ def spread_of(line: pl.DataFrame) -> float | None:
 def without_figures_because(measure: Measure, *, not_published: dict[str, str]) -> str:
     """Why a measure has no curve yet."""
     return not_published.get(measure.id, f"Load the {measure.source.return_} returns to see it.")
-
-
-def looked_at(as_at: date) -> str:
-    """The day the figures are as at, said."""
-    return f"As at {day_said(as_at)}"

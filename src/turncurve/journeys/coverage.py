@@ -15,11 +15,6 @@ class Coverage:
     return_name: str
     years: tuple[int, ...]
 
-    @property
-    def gaps(self) -> tuple[int, ...]:
-        """Years missing between the first and the last."""
-        return tuple(year for year in range(self.years[0], self.years[-1]) if year not in self.years)
-
 
 def countable_periods(measure: Measure, *, every: Every, covered: Coverage) -> Sequence[Period]:
     """The periods of a measure that the loaded years can fill, oldest first.

@@ -10,7 +10,6 @@ COUNCIL = "Wendmarsh"
 DFE_CODE = "170"
 ONS_CODE = "E06999170"
 LOCALITIES = ("Tarrowby", "Kelderwick", "Osmerholt", "Quenmarsh", "Ivelmoor", "Stanverley")
-SMALL_AREAS = 200  # the most there are: postcodes are ready for this many
 COUNTRY, COUNTRY_CODE = "England (invented)", "E92999001"
 REGION, REGION_CODE = "Westermarch", "E12999001"
 
