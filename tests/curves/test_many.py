@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+import polars as pl
 import pytest
 from tests.curves.test_judging import TURNING, judged, series
 from tests.curves.test_worlds import AFTER, BEFORE, not_wholly_above, not_wholly_below, observed
@@ -11,7 +12,10 @@ from tests.support.fake_answers import curve
 
 from turncurve.curves import Judgement, Look, Verdict, benjamini_hochberg, departures, grid_for, probable_number
 from turncurve.definitions.measures import measures
+from turncurve.definitions.policies import policy
+from turncurve.disclosure import protect
 from turncurve.report.headlines import chance_sentence, summary_sentence
+from turncurve.report.sentences import latest_sentence, moved_sentence
 
 PERIODS = BEFORE + AFTER
 
@@ -115,6 +119,29 @@ def test_the_headline_lists_what_stands_and_says_what_may_be_chance():
     assert "1 passed a look but does not stand when all are checked together (starting in care)" in said
     assert "have turned" not in summary_sentence(shown([nothing])).replace("none have turned", "")
     assert "No turning date" in summary_sentence(shown([Judgement(verdict=Verdict.NO_DATE)]))
+
+
+def test_a_paper_whose_verdicts_are_all_hidden_does_not_say_that_nothing_was_declared():
+    hidden = [replace(one, hidden_because="Hidden.") for one in shown([None] * 3)]
+    assert summary_sentence(hidden).startswith("All 3 verdicts are hidden here")
+    card = [*hidden, *shown([looked(0.6, Verdict.NO_SIGN, e=0.3)])]
+    said = summary_sentence(card)
+    assert said.startswith("Of 1 curve")
+    assert "3 more verdicts are hidden here" in said
+
+
+def test_a_curve_whose_newest_figure_is_hidden_has_moved_no_way_and_has_no_latest():
+    (one,) = shown([looked(0.6, Verdict.NO_SIGN, e=0.3)])
+    assert "of 1 moved the right way" in chance_sentence([one])
+    last = one.points.points[-1]
+    lines = one.points.rows.with_columns(
+        pl.when(pl.col("ends") == last.ends).then(3.0).otherwise(pl.col("numerator")).alias("numerator")
+    )
+    hidden = replace(one, points=protect(lines, policy=policy("board")))
+    assert hidden.points.points[-1].code == "c"
+    assert "moved the right way" not in chance_sentence([hidden])
+    assert latest_sentence(hidden).startswith("The latest figure (")
+    assert "hidden" in moved_sentence(hidden)
 
 
 def test_how_many_moved_the_right_way_is_never_said_without_chance():

@@ -14,7 +14,7 @@ from turncurve.definitions.measures import measures, starters
 from turncurve.desk.asker import LOCAL_USER
 from turncurve.desk.checking import checks
 from turncurve.desk.listing import LISTED_COLUMNS, curve_rows, listed_curves
-from turncurve.desk.questions import board_paper, curve_page, draw_curve, export_curve, scorecard
+from turncurve.desk.questions import board_paper, curve_page, draw_curve, every_curve, export_curve, places, scorecard
 from turncurve.report.sentences import chart_sentence, moved_sentence, verdict_sentence
 from turncurve.words.problems import Problem
 
@@ -164,3 +164,13 @@ def test_checks_account_for_every_row(invented):
     found = checks(invented, asker=LOCAL_USER)
     assert sum(f.rows_in for f in found.files) == sum(f.rows_used + f.rows_set_aside for f in found.files)
     assert found.loaded_at.startswith("2026-04-20")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("question", [scorecard, every_curve])
+def test_a_place_nobody_has_is_named_with_those_there_are(invented, question):
+    with pytest.raises(Problem) as wrong:
+        _ = ask(question, invented, place="Nowhere")
+    assert "no locality called 'Nowhere'" in wrong.value.what
+    assert len(there := ask(places, invented)) == 6
+    assert all(place in wrong.value.to_fix for place in there)

@@ -46,6 +46,7 @@ class Drawer:
     policy: Policy
     as_at: date
     _drawn: _Drawn = field(default_factory=dict)
+    _protected: dict[str, Publishable] = field(default_factory=dict)
     _pictures: dict[tuple[int, str], bytes] = field(default_factory=dict)
     _drawing: RLock = field(default_factory=RLock)
 
@@ -56,8 +57,10 @@ class Drawer:
 
     def protected(self, measure: Measure) -> Publishable:
         """All the council's own lines of a measure, protected together."""
-        lines = own_lines(self.stored, council=self.council, measure=measure.id)
-        return protect(lines.select(COLUMNS), policy=self.policy)
+        if measure.id not in self._protected:
+            lines = own_lines(self.stored, council=self.council, measure=measure.id)
+            self._protected[measure.id] = protect(lines.select(COLUMNS), policy=self.policy)
+        return self._protected[measure.id]
 
     def draw(
         self, measure: Measure, *, place: str = "", split: str = "", every: Every | None = None

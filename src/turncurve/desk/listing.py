@@ -9,8 +9,7 @@ from turncurve.desk.asker import Asker
 from turncurve.desk.questions import curve_page, every_curve, scorecard
 from turncurve.desk.rows import as_number, point_rows
 from turncurve.desk.workspace import Workspace
-from turncurve.disclosure import Point
-from turncurve.report.sentences import apart_sentence, figure, out_of, verdict_sentence
+from turncurve.report.sentences import apart_sentence, figure, latest_point, out_of, verdict_sentence
 from turncurve.report.shown import ShownCurve
 
 LISTED_COLUMNS: Final = (
@@ -40,13 +39,8 @@ class CurveRows:
     rows: tuple[Mapping[str, object], ...]
 
 
-def _latest(curve: ShownCurve) -> Point | None:
-    seen = [point for point in curve.points.points if point.value is not None or point.code]
-    return seen[-1] if seen else None
-
-
 def _latest_said(curve: ShownCurve) -> str:
-    latest = _latest(curve)
+    latest = latest_point(curve)
     if latest is None:
         return ""
     return latest.code or figure(latest.value or 0.0, curve=curve)
@@ -67,7 +61,7 @@ def listed_curves(
     answer = question(workspace, asker=asker, as_at=as_at, place=place, policy=policy)
     rows: list[Mapping[str, object]] = []
     for curve in answer.curves:
-        latest, judgement = _latest(curve), curve.judgement
+        latest, judgement = latest_point(curve), curve.judgement
         rows.append(
             {
                 "measure": curve.measure.id,

@@ -5,6 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+import polars as pl
+
 from turncurve.definitions.measures import Measure, measures, starters
 from turncurve.definitions.measures import measure as measure_called
 from turncurve.definitions.obsessions import Declared
@@ -49,15 +51,28 @@ def _kept(database: Path, *, council: Council, declared: tuple[Declared, ...], a
     )
 
 
-def _localities(drawer: Drawer, of: Measure) -> tuple[str, ...]:
-    lines = own_lines(drawer.stored, council=drawer.council, measure=of.id)
-    return tuple(sorted(lines.filter(lines["place_level"] == "locality").get_column("place").unique().to_list()))
+def _localities(lines: pl.DataFrame) -> tuple[str, ...]:
+    """The localities that lines are of."""
+    return tuple(sorted(lines.filter(pl.col("place_level") == "locality").get_column("place").unique().to_list()))
 
 
-def _places(drawer: Drawer) -> tuple[str, ...]:
-    """Every locality there is a curve of."""
-    lines = drawer.stored.filter(drawer.stored["place_level"] == "locality")
-    return tuple(sorted(lines.get_column("place").unique().to_list()))
+def _know(drawer: Drawer, *, place: str) -> None:
+    """Let the whole authority and its localities through; raise Problem for any other place."""
+    there = _localities(drawer.stored)
+    if place and place not in there:
+        raise Problem(
+            f"There is no locality called '{place}'.",
+            to_fix=f"Use one of: {', '.join(there)}." if there else _NO_LOCALITY,
+        )
+
+
+def places(workspace: Workspace, *, asker: Asker, as_at: date) -> tuple[str, ...]:
+    """The localities there are curves of; none where no return says who lives where.
+
+    Raises Problem where nothing is loaded.
+    """
+    may(asker, "see curves")
+    return _localities(_drawer(workspace, as_at=as_at, policy="internal").stored)
 
 
 def _on_the_scorecard(drawer: Drawer) -> tuple[Measure, ...]:
@@ -81,11 +96,7 @@ def scorecard(
     """
     may(asker, "see curves")
     drawer = _drawer(workspace, as_at=as_at, policy=policy)
-    if place and place not in (there := _places(drawer)):
-        raise Problem(
-            f"There is no locality called '{place}'.",
-            to_fix=f"Use one of: {', '.join(there)}." if there else _NO_LOCALITY,
-        )
+    _know(drawer, place=place)
     curves: list[ShownCurve] = []
     without: list[tuple[str, str]] = []
     for definition in _on_the_scorecard(drawer):
@@ -114,6 +125,7 @@ def every_curve(
     """Every measure there is, with its curve where there are figures. Raises Problem where nothing is loaded."""
     may(asker, "see curves")
     drawer = _drawer(workspace, as_at=as_at, policy=policy)
+    _know(drawer, place=place)
     drawn = {one.id: drawer.draw(one, place=place) for one in measures().values()}
     return EveryCurve(
         council=workspace.council,
@@ -157,14 +169,14 @@ def curve_page(
     definition = measure_called(measure)
     by = _every(definition, every)
     whole = drawer.draw(definition, place=place, every=by)
+    lines = own_lines(drawer.stored, council=drawer.council, measure=definition.id)
     if not whole:
         raise Problem(
             f"There is no curve of '{definition.title}'" + (f" for {place}." if place else " yet."),
             to_fix=without_figures_because(definition, not_published=published_series().not_published)
             if not place
-            else f"Choose one of: {', '.join(_localities(drawer, definition)) or 'the whole authority'}.",
+            else f"Choose one of: {', '.join(_localities(lines)) or 'the whole authority'}.",
         )
-    lines = own_lines(drawer.stored, council=drawer.council, measure=definition.id)
     splits = tuple(sorted({str(one) for one in lines.get_column("split").to_list()} - {""}))
     if split and split not in splits:
         raise Problem(
@@ -176,7 +188,7 @@ def curve_page(
         curve=whole[0],
         parts=parts,
         balance=tuple(one for name in balance_of(whole[0]) for one in drawer.draw(measure_called(name), place=place)),
-        places=_localities(drawer, definition),
+        places=_localities(lines),
         splits=splits,
         everys=tuple(one for one in definition.every if one in set(lines.get_column("every").to_list())),
         policy_says=drawer.policy.marking,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from turncurve.curves import Verdict, benjamini_hochberg, probable_number
-from turncurve.report.sentences import known_points
+from turncurve.report.sentences import a_year_before, known_points, latest_is_hidden
 from turncurve.report.shown import ShownCurve
 
 # Measured on real authorities: 32% show six or more of ten standard indicators better in one year (curves method, 0).
@@ -17,6 +17,9 @@ _TURNED = (Verdict.TURNED, Verdict.TURNED_ALONE, Verdict.SUSTAINED)
 def summary_sentence(curves: Sequence[ShownCurve]) -> str:
     """Which curves have turned when all are checked together, which turned for the worse, which cannot be said yet."""
     judged = [one for one in curves if one.judgement is not None and one.judgement.verdict != Verdict.NO_DATE]
+    hidden = [one for one in curves if one.judgement is None and one.hidden_because]
+    if not judged and hidden:
+        return f"All {len(hidden)} verdicts are hidden here, because small numbers could be worked out from them."
     if not judged:
         return "No turning date has been declared yet, so nothing is judged: these are the curves and where they stand."
     stand, alone = _standing(judged)
@@ -34,7 +37,7 @@ def summary_sentence(curves: Sequence[ShownCurve]) -> str:
         said.append(f"{len(waiting)} cannot be said yet{_named(waiting)}")
     if small := _with(judged, Verdict.TOO_SMALL):
         said.append(f"{len(small)} had too few to tell{_named(small)}")
-    if hidden := [one for one in curves if one.judgement is None and one.hidden_because]:
+    if hidden:
         verb = "verdict is" if len(hidden) == 1 else "verdicts are"
         said.append(f"{len(hidden)} more {verb} hidden here, because small numbers could be worked out from them")
     return "; ".join(said) + "."
@@ -85,11 +88,10 @@ def _named(curves: Sequence[ShownCurve]) -> str:
 def _moved_better(curve: ShownCurve) -> bool | None:
     """Whether the latest figure is better than the year before's; None where either, or what is good, is not known."""
     good_is = curve.obsession.good_is if curve.obsession else curve.measure.good_is
-    at = {(point.ends.year, point.ends.month): point.value for point in known_points(curve)}
-    if good_is is None or not at:
+    known = known_points(curve)
+    if good_is is None or not known or latest_is_hidden(curve):
         return None
-    year, month = max(at)
-    now, then = at[year, month], at.get((year - 1, month))
-    if now is None or then is None:
+    now, then = known[-1], a_year_before(known[-1], among=known)
+    if then is None or now.value is None or then.value is None:
         return None
-    return now < then if good_is == "lower" else now > then
+    return now.value < then.value if good_is == "lower" else now.value > then.value

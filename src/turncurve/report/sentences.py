@@ -45,10 +45,22 @@ def out_of(point: Point, *, kind: str) -> str:
     return f"{point.numerator:,.0f} of {point.denominator:,.0f}"
 
 
+def latest_point(curve: ShownCurve) -> Point | None:
+    """The newest point that says anything: a figure, or why there is none."""
+    said = [point for point in curve.points.points if point.value is not None or point.code]
+    return said[-1] if said else None
+
+
 def latest_is_hidden(curve: ShownCurve) -> bool:
     """Whether the newest period's figure is hidden, so that none can be given as the latest."""
-    points = curve.points.points
-    return bool(points) and points[-1].code == HIDDEN
+    latest = latest_point(curve)
+    return latest is not None and latest.code == HIDDEN
+
+
+def a_year_before(point: Point, *, among: Sequence[Point]) -> Point | None:
+    """The point of the same period a year earlier; None where there is none among these."""
+    when = (point.ends.year - 1, point.ends.month)
+    return next((one for one in among if (one.ends.year, one.ends.month) == when), None)
 
 
 def latest_sentence(curve: ShownCurve) -> str:
@@ -71,10 +83,7 @@ def moved_sentence(curve: ShownCurve) -> str:
     if len(known) < 2 or latest_is_hidden(curve):
         return latest_sentence(curve)
     last = known[-1]
-    year_before = [
-        point for point in known if (point.ends.year, point.ends.month) == (last.ends.year - 1, last.ends.month)
-    ]
-    first = year_before[-1] if year_before else known[-2]
+    first = a_year_before(last, among=known) or known[-2]
     gap = (last.value or 0.0) - (first.value or 0.0)
     way = "Up" if gap > 0 else "Down" if gap < 0 else "The same,"
     was, now = (out_of(point, kind=curve.measure.kind) for point in (first, last))
@@ -109,11 +118,10 @@ def _counts_over_a_year(part: ShownCurve) -> tuple[float, float] | None:
     points = part.points.points
     if not points:
         return None
-    last = points[-1]
-    before = [one for one in points if (one.ends.year, one.ends.month) == (last.ends.year - 1, last.ends.month)]
-    if not before or before[0].numerator is None or last.numerator is None or part.measure.kind != "rate":
+    last, before = points[-1], a_year_before(points[-1], among=points)
+    if before is None or before.numerator is None or last.numerator is None or part.measure.kind != "rate":
         return None
-    return before[0].numerator, last.numerator
+    return before.numerator, last.numerator
 
 
 def _more_or_fewer(was: float, now: float) -> str:

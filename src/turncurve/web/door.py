@@ -1,6 +1,5 @@
 """The way from a page to the desk: which workspace this server shows, and where the help pages lie."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,9 +7,7 @@ from typing import Final, Literal, Protocol
 
 from django.http import HttpRequest
 
-from turncurve.definitions.measures import measures
 from turncurve.desk.answers import Checks, Council, CurvePage, EveryCurve, Exported, Scorecard
-from turncurve.words.problems import Problem
 
 _IN_REQUEST: Final = "turncurve.door"
 Width = Literal["wide", "narrow", "small"]
@@ -95,12 +92,12 @@ class LocalDesk:
         return every_curve(open_workspace(self.folder), asker=LOCAL_USER, as_at=as_at, place=place)
 
     def places(self, *, as_at: date) -> tuple[str, ...]:
-        """The localities of the first curve that is split by place."""
-        for measure in measures().values():
-            if "locality" in measure.splits:
-                with suppress(Problem):
-                    return self.curve_page(as_at=as_at, measure=measure.id, place="", split="", every="").places
-        return ()
+        """The localities there are curves of."""
+        from turncurve.desk.asker import LOCAL_USER
+        from turncurve.desk.questions import places
+        from turncurve.desk.workspace import open_workspace
+
+        return places(open_workspace(self.folder), asker=LOCAL_USER, as_at=as_at)
 
     def curve_page(self, *, as_at: date, measure: str, place: str, split: str, every: str) -> CurvePage:
         """One curve and what else may be asked of it."""

@@ -1,11 +1,11 @@
 """How figures, periods and places are said on a page."""
 
 from datetime import date
-from typing import Final, Protocol
+from typing import Final
 
 from turncurve.definitions.measures import Measure
-from turncurve.report.sentences import CODES
-from turncurve.report.shown import ShownCurve
+from turncurve.report.sentences import CODES, out_of
+from turncurve.report.shown import Point, ShownCurve
 from turncurve.words.periods import Every, day_said, period_of
 
 SPLITS: Final = {
@@ -20,21 +20,6 @@ PARTS: Final = {
     "not unaccompanied": "All other children",
     "all": "All children",
 }
-
-
-class Point(Protocol):
-    """One point as the disclosure gate gives it; the pages know the gate only by what it lets through."""
-
-    @property
-    def ends(self) -> date: ...
-    @property
-    def value(self) -> float | None: ...
-    @property
-    def numerator(self) -> float | None: ...
-    @property
-    def denominator(self) -> float | None: ...
-    @property
-    def code(self) -> str: ...
 
 
 def code_means(code: str) -> str:
@@ -67,15 +52,7 @@ def numbers_said(point: Point, *, measure: Measure) -> str:
         return code_means(point.code) or "Published without its numbers"
     if point.denominator is None:
         return number(point.numerator)
-    if measure.kind == "mean":
-        return f"mean of {number(point.denominator)}"
-    return f"{number(point.numerator)} of {number(point.denominator)}"
-
-
-def latest(curve: ShownCurve) -> Point | None:
-    """The last point that says anything, a figure or why there is none."""
-    said = [point for point in curve.points.points if point.value is not None or point.code]
-    return said[-1] if said else None
+    return out_of(point, kind=measure.kind)
 
 
 def part_said(curve: ShownCurve) -> str:

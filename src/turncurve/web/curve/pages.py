@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from turncurve.definitions.policies import Policy, policies
 from turncurve.desk.answers import Council, CurvePage
-from turncurve.report.sentences import apart_sentence, chart_sentence, verdict_sentence
+from turncurve.report.sentences import apart_sentence, chart_sentence, latest_point, verdict_sentence
 from turncurve.report.shown import ShownCurve
 from turncurve.web.curve.tables import code_table, compared_table, figures_table, forecast_table, looks_table
-from turncurve.web.figures import EVERY, SPLITS, latest, numbers_said, part_said, value_said, when_said
+from turncurve.web.figures import EVERY, SPLITS, numbers_said, part_said, value_said, when_said
 from turncurve.web.links import chart_link, curve_link
 from turncurve.web.scorecard.pages import Balance, balance_of, tag_of
 from turncurve.web.table_shown import Table
@@ -92,7 +92,7 @@ class CurveShown:
 
 def curve_shown(answer: CurvePage, *, asked: Asked) -> CurveShown:
     """The page of an answer."""
-    curve, measure, point = answer.curve, answer.curve.measure, latest(answer.curve)
+    curve, measure, point = answer.curve, answer.curve.measure, latest_point(answer.curve)
     tag, look = tag_of(curve)
     wanted = {"place": asked.place, "split": asked.split, "every": asked.every}
     can_split = "unaccompanied" in answer.splits and asked.split != "unaccompanied"
@@ -174,7 +174,7 @@ def _why(curve: ShownCurve) -> str:
 
 
 def _part(part: ShownCurve, *, asked: Asked) -> Part:
-    point, name = latest(part), part_said(part)
+    point, name = latest_point(part), part_said(part)
     return Part(
         name=name,
         chart=chart_link(

@@ -6,8 +6,9 @@ from typing import Final
 
 from turncurve.definitions.measures import Group
 from turncurve.desk.answers import Council, EveryCurve
+from turncurve.report.sentences import latest_point
 from turncurve.report.shown import ShownCurve
-from turncurve.web.figures import latest, numbers_said, value_said, when_said
+from turncurve.web.figures import numbers_said, value_said, when_said
 from turncurve.web.links import curve_link
 from turncurve.words.periods import day_said
 
@@ -87,7 +88,7 @@ def _group(answer: EveryCurve, key: Group, *, name: str, place: str) -> GroupOfC
 
 
 def _line(curve: ShownCurve, *, place: str) -> Line:
-    measure, point = curve.measure, latest(curve)
+    measure, point = curve.measure, latest_point(curve)
     return Line(
         title=measure.title,
         link=curve_link(measure.id, place=place),

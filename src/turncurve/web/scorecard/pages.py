@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from turncurve.curves import Verdict
 from turncurve.desk.answers import Council, Scorecard
-from turncurve.report.sentences import chart_sentence, verdict_sentence
+from turncurve.report.sentences import chart_sentence, latest_point, verdict_sentence
 from turncurve.report.shown import ShownCurve
-from turncurve.web.figures import latest, numbers_said, value_said, when_said
+from turncurve.web.figures import numbers_said, value_said, when_said
 from turncurve.web.links import chart_link, curve_link
 from turncurve.words.periods import day_said
 
@@ -109,7 +109,7 @@ def _not_yet(curve: ShownCurve) -> tuple[str, str]:
 
 
 def _card(curve: ShownCurve, *, shown: Mapping[str, ShownCurve], place: str) -> Card:
-    measure, point = curve.measure, latest(curve)
+    measure, point = curve.measure, latest_point(curve)
     tag, look = tag_of(curve)
     beside = curve.obsession.balance if curve.obsession else measure.balance
     return Card(
@@ -129,7 +129,7 @@ def _card(curve: ShownCurve, *, shown: Mapping[str, ShownCurve], place: str) -> 
 
 def balance_of(curve: ShownCurve, *, place: str) -> Balance:
     """A curve as the safety balance of another."""
-    point = latest(curve)
+    point = latest_point(curve)
     return Balance(
         title=curve.measure.short_title,
         link=curve_link(curve.measure.id, place=place),
