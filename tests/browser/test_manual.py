@@ -22,7 +22,7 @@ PICTURES = {
     "card": ("/", ".app-card:has-text('Children referred again')", "Are children safe meanwhile?"),
     "curve": ("/curves/re_referrals/", "", "How many referrals are for a child who was referred"),
     "unaccompanied": ("/curves/care_rate/?split=unaccompanied", "section[aria-labelledby=parts]", "All other children"),
-    "checks": ("/checks/", "", "put right"),
+    "checks": ("/checks/", "", "What arrived, and should we believe it?"),
 }
 WINDOW = {"width": 1100, "height": 1150}
 

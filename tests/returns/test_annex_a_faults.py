@@ -7,25 +7,10 @@ from datetime import date
 import pytest
 from tests.support.annex_a_books import CONTACT, POLICE, book, contacts
 from tests.support.arrived import arrived
+from tests.support.reading import one_problem, reading
 
 from turncurve.returns import workbooks
-from turncurve.returns.reading import read_returns, what_it_is
-
-
-def reading(*files):
-    found = read_returns(files, progress=lambda _: None)
-    for report in found.files:
-        assert report.rows_in == report.rows_used + report.rows_set_aside
-    return found
-
-
-def one_problem(*files, rule):
-    found = [problem for problem in reading(*files).problems if problem.rule == rule]
-    assert len(found) == 1
-    assert found[0].file
-    assert found[0].expected
-    assert found[0].to_fix
-    return found[0]
+from turncurve.returns.reading import what_it_is
 
 
 def with_cell(caption, cell):

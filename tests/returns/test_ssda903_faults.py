@@ -2,8 +2,7 @@
 
 import pytest
 from tests.support.arrived import arrived
-
-from turncurve.returns.reading import read_returns
+from tests.support.reading import one_problem, reading
 
 HEADING = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN"
 GOOD = "0012,01/05/2023,S,C2,N1,U4,PR1,,,,QX1 1AA,QX1 1AB,"
@@ -11,22 +10,6 @@ GOOD = "0012,01/05/2023,S,C2,N1,U4,PR1,,,,QX1 1AA,QX1 1AB,"
 
 def episodes(*rows, heading=HEADING, name="2023-24/episodes.csv"):
     return arrived(name, "\n".join([heading, *rows]) + "\n")
-
-
-def reading(*files):
-    found = read_returns(files, progress=lambda _: None)
-    for report in found.files:
-        assert report.rows_in == report.rows_used + report.rows_set_aside
-    return found
-
-
-def one_problem(*files, rule):
-    found = [problem for problem in reading(*files).problems if problem.rule == rule]
-    assert len(found) == 1
-    assert found[0].file
-    assert found[0].expected
-    assert found[0].to_fix
-    return found[0]
 
 
 def test_a_clean_row_is_read_with_its_leading_zeros():
