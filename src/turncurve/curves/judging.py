@@ -32,6 +32,15 @@ class _Asked:
     drop: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Looked:
+    """A look with the curve as it stood then, and how far it had departed."""
+
+    look: Look
+    scaled: Scaled
+    found: Departures
+
+
 def judge(
     series: Series,
     *,
@@ -105,48 +114,43 @@ def _said(
     coming = next_look(asked.scaled, turning_date=asked.turning_date)
     if known.n_after == 0:
         return replace(known, verdict=Verdict.TOO_EARLY, earliest=coming)
-    looks = tuple(
-        _look(asked, after=n, threshold=threshold)
+    looked = [
+        _looked(asked, after=n, threshold=threshold)
         for n, threshold in LOOKS[asked.scaled.series.every]
         if n <= known.n_after
-    )
-    known = replace(known, looks=looks)
-    passed = next((look for look in looks if look.passed), None)
+    ]
+    known = replace(known, looks=tuple(one.look for one in looked))
+    passed = next((one for one in looked if one.look.passed), None)
     if passed is not None:
         return _turned(known, asked, passed, comparators=comparators, everywhere=everywhere)
-    worse = next((look for look in looks if look.passed_worse), None)
-    if worse is not None and _year_after(asked, worse, mirrored=True) is not Verdict.SLIPPED_BACK:
-        at_look, found = _at(asked, worse)
-        return replace(_with_effect(known, at_look, found), verdict=Verdict.WORSE, p=worse.p_worse)
+    worse = next((one for one in looked if one.look.passed_worse), None)
+    if worse is not None and _year_after(asked, worse.look, mirrored=True) is not Verdict.SLIPPED_BACK:
+        return replace(_with_effect(known, worse.scaled, worse.found), verdict=Verdict.WORSE, p=worse.look.p_worse)
     if coming is not None:
         found = asked.scaled.departed(good_is=asked.good_is, drop=asked.drop)
         early = float(found.evidence[0]) >= EARLY_SIGN
         known = replace(_with_effect(known, asked.scaled, found), p=float(found.p[0]), earliest=coming)
         return replace(known, verdict=Verdict.EARLY_SIGN if early else Verdict.TOO_EARLY)
-    return _no_sign(known, asked, shift=shift)
+    return _no_sign(known, looked[-1], shift=shift)
 
 
-def _look(asked: _Asked, *, after: int, threshold: float) -> Look:
+def _looked(asked: _Asked, *, after: int, threshold: float) -> _Looked:
     then = asked.scaled.first(after)
     found = then.departed(good_is=asked.good_is, drop=asked.drop)
-    return Look(
+    look = Look(
         after=after,
         ends=then.series.ends[-1],
         p=float(found.p[0]),
         p_worse=float(found.p_worse[0]),
         threshold=threshold,
     )
-
-
-def _at(asked: _Asked, look: Look) -> tuple[Scaled, Departures]:
-    at_look = asked.scaled.first(look.after)
-    return at_look, at_look.departed(good_is=asked.good_is, drop=asked.drop)
+    return _Looked(look=look, scaled=then, found=found)
 
 
 def _turned(
-    known: Judgement, asked: _Asked, look: Look, *, comparators: Sequence[Series], everywhere: Sequence[Series]
+    known: Judgement, asked: _Asked, passed: _Looked, *, comparators: Sequence[Series], everywhere: Sequence[Series]
 ) -> Judgement:
-    at_look, found = _at(asked, look)
+    look, at_look, found = passed.look, passed.scaled, passed.found
     compared = departure_from_others(at_look, comparators, good_is=asked.good_is, drop=asked.drop)
     known = replace(
         _with_effect(known, at_look, found),
@@ -160,11 +164,10 @@ def _turned(
     return replace(known, verdict=Verdict.TURNED_ALONE if alone else Verdict.TURNED)
 
 
-def _no_sign(known: Judgement, asked: _Asked, *, shift: float) -> Judgement:
+def _no_sign(known: Judgement, last: _Looked, *, shift: float) -> Judgement:
     """What is said after the last look, as at that look: figures that come later are no further test."""
-    look = known.looks[-1]
-    at_look, found = _at(asked, look)
-    known = replace(_with_effect(known, at_look, found), p=look.p)
+    look, found = last.look, last.found
+    known = replace(_with_effect(known, last.scaled, found), p=look.p)
     # A halving of the odds (or rate) is log 2 on the scale of the model.
     if shift > np.log(2):
         return replace(
