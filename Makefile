@@ -40,12 +40,13 @@ test: setup .setup/system ## Set up everything and pass every check and test
 	$(MAKE) --no-print-directory check
 	$(RUN)/pytest -n 2 -q -m 'not long' $(ARGS)
 
-check: .venv/.ready ## Lint, formatting, types and the import contracts; changes nothing
+check: .venv/.ready ## Lint, formatting, types, the import contracts and that every test imports; changes nothing
 	@failed=0; \
 	$(RUN)/ruff check . || failed=1; \
 	$(RUN)/ruff format --check --quiet . || failed=1; \
 	$(RUN)/pyright --warnings || failed=1; \
 	$(RUN)/lint-imports || failed=1; \
+	collected=$$($(RUN)/pytest --collect-only -q) || { echo "$$collected" | tail -20; failed=1; }; \
 	exit $$failed
 
 fix: .venv/.ready ## Put right what can be put right by machine

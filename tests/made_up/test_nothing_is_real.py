@@ -16,10 +16,10 @@ from turncurve.made_up.council import (
     ONS_CODE,
     REGION,
     REGION_CODE,
-    SMALL_AREAS,
     home_postcode,
 )
 from turncurve.made_up.people import unique_pupil_number
+from turncurve.made_up.profiles import PROFILES
 
 INVENTED_DFE = {DFE_CODE, *(n.dfe_code for n in NEIGHBOURS)}
 INVENTED_ONS = {ONS_CODE, REGION_CODE, *(n.ons_code for n in NEIGHBOURS)}
@@ -65,7 +65,8 @@ def test_authority_numbers_were_never_issued():
 def test_names_and_codes_are_each_used_once():
     assert len(INVENTED_DFE) == len(INVENTED_ONS) - 1 == 11
     assert len(INVENTED_NAMES) == 2 + len(LOCALITIES) + len(NEIGHBOURS)
-    assert len({home_postcode(area) for area in range(SMALL_AREAS)}) == SMALL_AREAS
+    most = max(profile.small_areas for profile in PROFILES.values())
+    assert len({home_postcode(area) for area in range(most)}) == most == 200
 
 
 @pytest.mark.slow
