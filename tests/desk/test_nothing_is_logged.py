@@ -16,7 +16,7 @@ from turncurve.desk.checking import checks
 from turncurve.desk.workspace import init_workspace, open_workspace
 from turncurve.returns.csv_rows import Row
 from turncurve.returns.reading import read_returns
-from turncurve.returns.ssda903 import files as reading_files
+from turncurve.returns.ssda903 import taking
 from turncurve.store import arrived_files, manifest
 from turncurve.web.checks.pages import checks_page
 
@@ -156,7 +156,7 @@ def test_a_fault_of_ours_quotes_no_row(returns, tmp_path, monkeypatch, capfd, lo
     def fails(*given, **named):
         raise ValueError(f"cannot read {ROW} {NEVER} {given} {named}")
 
-    owner, name = (reading_files, "parse") if stage == "a reader" else (loading, "curve_points")
+    owner, name = (taking, "values_of") if stage == "a reader" else (loading, "curve_points")
     monkeypatch.setattr(owner, name, fails)
     assert run(monkeypatch, "load", returns, "--at", at) == 3
     told = capfd.readouterr()

@@ -1,7 +1,15 @@
 """CSV files as they really arrive: tangled, cut short, in another encoding or with another separator."""
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from tests.returns.plain_csv import plain_rows
 from tests.returns.test_ssda903_faults import GOOD, HEADING, arrived, episodes, one_problem, reading
+from tests.support.arrived import arrived as an_arrived_file
+
+from turncurve.returns import encodings
+from turncurve.returns.csv_heading import heading_of
+from turncurve.returns.csv_pieces import LINE, Below
 
 TEXT = f"{HEADING}\n{GOOD}\n"
 OTHER = GOOD.replace("0012", "0013")
@@ -118,3 +126,24 @@ def test_what_strays_into_a_wrong_column_is_masked(field, cell):
     cells = dict(zip(HEADING.split(","), GOOD.split(","), strict=True)) | {field: cell}
     for problem in reading(episodes(",".join(cells.values()))).problems:
         assert cell not in problem.found + problem.expected + problem.to_fix
+
+
+PIECES = ["a", "bb", " ", ",", ",", ",", '"', "\n", "\n", "\r\n", "\r", "\x00", "\t", "é", "\u00a0", "\x1c", "01/04/2023", '"x,y"', '"x\ny"', '""', "a,b,c\n", "a,b,c\n", ",,\n", "a,b\n", "a,b,c,d\n"]  # fmt: skip
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join), st.integers(12, 80))
+@example('a,b,c\n"x\n' + "a,b,c\n" * 60, 16)
+@example("a,b,c\n" + "a,b\n" + "a,b,c,d\n", 500)
+def test_pieces_of_any_size_read_as_the_whole_text_does(text, size):
+    whole = "A,B,C\n" + text
+    file = an_arrived_file("x.csv", whole.encode())
+    below = Below(file=file, heading=heading_of(file, known=lambda names: "A" in names))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(encodings, "_BYTES_AT_A_TIME", size)
+        found = [row for piece in below.pieces() for row in piece.iter_rows(named=True)]
+    rows, aside, short = plain_rows(whole, names=("A", "B", "C"), separator=",", above=1)
+    assert [(row.pop(LINE), row) for row in found] == rows
+    assert [(one.row, one.rule) for one in below.wrong.problems if one.set_aside] == aside
+    assert [one.row for one in below.wrong.problems if one.rule == "too-few-cells"] == short[:1]
+    assert below.rows_in == len(rows) + len(aside)

@@ -3,21 +3,47 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
+import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.returns import plain_stitching
 
-from turncurve.returns.ssda903.stitching import stitch
+from turncurve.returns.ssda903 import stitching
 
 D = date
+COLUMNS = {
+    "person_id": pl.String,
+    "began": pl.Date,
+    "ended": pl.Date,
+    "reason_began": pl.String,
+    "reason_ended": pl.String,
+    "legal_status": pl.String,
+    "placement_type": pl.String,
+    "year": pl.Int32,
+}
 
 
-def episode(began, ended=None, *, year, child="a", rne="S", rec=None):
-    return {"person_id": child, "began": began, "ended": ended, "reason_began": rne, "reason_ended": rec, "year": year}
+def stitch(rows, *, years):
+    found, repairs = stitching.stitch(pl.DataFrame(list(rows), schema=COLUMNS), years=years)
+    return found.to_dicts(), {repair.rule: repair.rows for repair in repairs}
+
+
+def episode(began, ended=None, *, year, child="a", rne="S", rec=None, status=None):
+    return {
+        "person_id": child,
+        "began": began,
+        "ended": ended,
+        "reason_began": rne,
+        "reason_ended": rec,
+        "legal_status": status,
+        "placement_type": None,
+        "year": year,
+    }
 
 
 def stitched(*rows, years):
     episodes, repairs = stitch(rows, years=years)
-    return [(one["began"], one["ended"]) for one in episodes], {repair.rule: repair.rows for repair in repairs}
+    return [(one["began"], one["ended"]) for one in episodes], repairs
 
 
 def test_open_one_year_and_closed_the_next_is_one_episode():
@@ -70,6 +96,8 @@ def histories(draw):
                 year=began.year + (began.month > 3) + draw(st.integers(0, 1)),
                 child=draw(st.sampled_from("ab")),
                 rne=draw(st.sampled_from("SPL")),
+                rec=draw(st.sampled_from(["X1", "E4A", None])),
+                status=draw(st.sampled_from(["C2", "V2"])),
             )
         )
     return rows
@@ -91,4 +119,16 @@ def test_children_are_conserved_nothing_overlaps_and_twice_changes_nothing(rows)
         assert all(one["ended"] is None or one["ended"] >= one["began"] for one in mine)
     again, repairs = stitch(once, years=YEARS)
     assert again == once
-    assert repairs == ()
+    assert repairs == {}
+
+
+@settings(max_examples=400, deadline=None)
+@given(histories(), st.sets(st.sampled_from(YEARS), min_size=1))
+def test_columns_tell_the_same_history_as_a_loop(rows, years):
+    """Days close together, so that every rule is met."""
+    near = [{**row, "began": D(2021, 4, 1) + (row["began"] - D(2021, 4, 1)) // 40 * 40} for row in rows]
+    near = [row for row in near if row["ended"] is None or row["ended"] >= row["began"]]
+    plain, done = plain_stitching.stitch(near, years=years)
+    found, repairs = stitch(near, years=years)
+    assert found == plain
+    assert repairs == done

@@ -46,6 +46,44 @@ def authorities() -> tuple[Authority, ...]:
     )
 
 
+# London is two in the lists and one to everybody; England is the whole of them.
+_LONDON, _ENGLAND = "E12000007", "E92000001"
+_PARTS_OF_LONDON = ("E13000001", "E13000002")
+
+
+@cache
+def regions() -> dict[str, str]:
+    """The names of the regions of England, of London's two halves, and of England itself, by ONS code."""
+    return {
+        **{one.region_code: one.region for one in authorities() if one.last_year is None},
+        _LONDON: "London",
+        _ENGLAND: "England",
+    }
+
+
+def region_code(named: str) -> str:
+    """The ONS code of the region of that name (any case) or code; "" where it is none.
+
+    >>> region_code("south west"), region_code("Dorset")
+    ('E12000009', '')
+    """
+    wanted = named.strip().casefold()
+    return next((code for code, name in regions().items() if wanted in (code.casefold(), name.casefold())), "")
+
+
+@cache
+def members_of(ons_code: str) -> tuple[Authority, ...]:
+    """The authorities of a region, those that have ended among them; none where the code is no region's.
+
+    >>> len([one for one in members_of("E12000007") if one.last_year is None])
+    33
+    """
+    if ons_code == _ENGLAND:
+        return authorities()
+    codes = _PARTS_OF_LONDON if ons_code == _LONDON else (ons_code,)
+    return tuple(one for one in authorities() if one.region_code in codes)
+
+
 def authority(named: str) -> Authority:
     """The authority of that name (any case), DfE code or ONS code.
 
@@ -69,7 +107,7 @@ def authority(named: str) -> Authority:
         f"There is no authority called '{named}'.",
         to_fix=f"Perhaps: {', '.join(near)}."
         if near
-        else "Write the council's name as the DfE does, or its DfE or ONS code.",
+        else "Write the council's name as the DfE does, or its DfE or ONS code, or the name of a region or England.",
     )
 
 
@@ -98,6 +136,18 @@ def made_of(ons_code: str) -> tuple[Authority, ...]:
     """
     made = {one.dfe_code for one in authorities() if one.ons_code == ons_code and one.last_year is None}
     return tuple(one for one in authorities() if one.last_year is not None and made & set(one.became))
+
+
+@cache
+def stood_in(dfe_code: str, year: int) -> bool:
+    """Whether the authority of a DfE code had children to report in the year ending 31 March.
+
+    >>> [stood_in("835", 2019), stood_in("835", 2020), stood_in("838", 2019), stood_in("838", 2020)]
+    [True, False, False, True]
+    """
+    before = [one.last_year for one in authorities() if dfe_code in one.became and one.last_year is not None]
+    ends = [one.last_year or year for one in authorities() if one.dfe_code == dfe_code]
+    return any(year <= last for last in ends) and all(year > last for last in before)
 
 
 @cache

@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 import polars as pl
 
 from turncurve.definitions.measures import Measure, measures
+from turncurve.definitions.reference_lists import members_of, stood_in
 from turncurve.desk.answers import Council
 from turncurve.journeys import JOURNEYS_BY_LAST_DAY, NOT_PLANNED, Coverage, countable_periods, counted, journey
 from turncurve.store import Analysis
@@ -57,18 +58,29 @@ class _Line:
     journey: str
 
 
-def coverage(analysis: Analysis, *, return_name: str, module: str = "") -> Coverage:
-    """The years for which the return, or one module of it, has been loaded."""
+def coverage(analysis: Analysis, *, return_name: str, module: str = "", in_region: bool = False) -> Coverage:
+    """The years for which the return, or one module of it, has been loaded.
+
+    In a region's store those for which every authority that has ever loaded it, and stood then, has: a year without one
+    of them would read as a fall.
+    """
     kind = f"{return_name} {module}" if module else _KIND_OF_FILE[return_name]
-    files = analysis.table("files").filter(
-        pl.col("kind").str.starts_with(kind) & pl.col("year").is_not_null() & (pl.col("rows_used") > 0)
-    )
-    return Coverage(return_name=return_name, years=tuple(sorted(files.get_column("year").unique().to_list())))
+    rows = analysis.table("rows_of").filter(pl.col("kind").str.starts_with(kind) & (pl.col("rows") > 0))
+    loaded: dict[int, set[str]] = {}
+    for year, authority in rows.select("year", "authority").iter_rows():
+        loaded.setdefault(year, set()).add(authority)
+    everybody = {one for of_year in loaded.values() for one in of_year}
+    years = [
+        year
+        for year, loaders in loaded.items()
+        if not in_region or loaders >= {one for one in everybody if stood_in(one, year)}
+    ]
+    return Coverage(return_name=return_name, years=tuple(sorted(years)))
 
 
 def curve_points(analysis: Analysis, *, council: Council, progress: Callable[[str], None]) -> pl.DataFrame:
     """Every point of every curve, from returns and from published figures, in the columns of `POINT_TYPES`."""
-    lines = list(_lines(analysis))
+    lines = list(_lines(analysis, in_region=bool(members_of(council.ons_code))))
     progress(f"Counting {len(lines)} measures from the returns")
     # Several measures are counted on one journey, so each is worked out once and then asked for by name.
     journeys: dict[str, ir.Table] = {}
@@ -93,10 +105,11 @@ def curve_points(analysis: Analysis, *, council: Council, progress: Callable[[st
     return every_point.sort("measure", "source", "place_level", "place_code", "split", "split_value", "every", "ends")
 
 
-def _lines(analysis: Analysis) -> Iterator[_Line]:
+def _lines(analysis: Analysis, *, in_region: bool) -> Iterator[_Line]:
     days_looked_at: dict[tuple[date, ...], int] = {}
     for definition in measures().values():
-        covered = coverage(analysis, return_name=definition.source.return_, module=definition.source.module)
+        source = definition.source
+        covered = coverage(analysis, return_name=source.return_, module=source.module, in_region=in_region)
         # Months, quarters and years are written differently, so one calendar holds them all and one query counts them.
         periods = [
             period

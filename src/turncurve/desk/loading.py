@@ -13,10 +13,11 @@ from turncurve.definitions.reference_lists import bank_holidays
 from turncurve.desk.asker import Asker, may
 from turncurve.desk.checking import checked_tables
 from turncurve.desk.figuring import curve_points
+from turncurve.desk.regional import authorities_as_places, whose
 from turncurve.desk.whose import with_those_of_others
 from turncurve.desk.workspace import Workspace
 from turncurve.returns.archives import opened
-from turncurve.returns.arriving import ArrivedFile, FileReport, Reading, Repair
+from turncurve.returns.arriving import ArrivedFile, Covered, FileReport, Reading, Repair
 from turncurve.returns.reading import holds_rows, not_known, read_returns, same_file_again, what_it_is
 from turncurve.store import Arrival, arrived_files, before_arrival, build, current, keep, manifest, write_manifest
 from turncurve.tables import TABLES, empty, in_shape, table
@@ -73,7 +74,8 @@ def load_returns(
             known[arrival.digest] = arrival
             new.append(arrival)
     arrivals = [known[one.digest] for one in (*before, *new)]
-    read = read_returns(arrived_files(workspace.returns, arrivals), progress=progress)
+    arrived = whose(arrived_files(workspace.returns, arrivals), council=workspace.council)
+    read = read_returns(arrived, progress=progress)
     # What was not taken in stands with the rest of the problems, so that it can be read after the load.
     reading = with_those_of_others(replace(read, problems=(*not_taken, *read.problems)), council=workspace.council)
     build_again(workspace, reading, arrivals=arrivals, now=now, progress=progress)
@@ -89,7 +91,7 @@ def load_returns(
 def needs_building(workspace: Workspace) -> bool:
     """True where no database is in use, one from before the checks is, or more has arrived than it was built from."""
     analysis = current(workspace.analysis)
-    if analysis is None or not {"arrivals", "checks_run"} <= analysis.tables():
+    if analysis is None or not {"arrivals", "checks_run", "rows_of"} <= analysis.tables():
         return True
     return analysis.table("arrivals").get_column("digest").to_list() != [
         one.digest for one in manifest(workspace.returns)
@@ -119,12 +121,14 @@ def _stored(
     workspace: Workspace, reading: Reading, *, arrivals: Sequence[Arrival], now: datetime
 ) -> Mapping[str, pl.DataFrame]:
     tables = {name: reading.tables.get(name, empty(shape)) for name, shape in TABLES.items()}
+    tables.update(authorities_as_places(tables, council=workspace.council))
     tables["working_days"] = _working_days()
     tables["children_of_authority"] = _children_of_authority(tables, ons_code=workspace.council.ons_code)
     tables.update(checked_tables(reading, children=tables["children_of_authority"]))
     tables["files"] = _rows(FileReport, reading.files)
     tables["problems"] = _rows(RowProblem, reading.problems)
     tables["repairs"] = _rows(Repair, reading.repairs)
+    tables["rows_of"] = _rows(Covered, reading.rows_of)
     tables["arrivals"] = _rows(Arrival, arrivals)
     tables["built"] = pl.DataFrame({"at": [now.isoformat(timespec="seconds")]})
     return tables

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from turncurve.definitions.reference_lists import authorities, made_of
+from turncurve.definitions.reference_lists import authorities, made_of, members_of
 from turncurve.desk.answers import Council
 from turncurve.returns.arriving import FileReport, Reading
 from turncurve.words.problems import RowProblem
@@ -11,8 +11,11 @@ from turncurve.words.problems import RowProblem
 def with_those_of_others(reading: Reading, *, council: Council) -> Reading:
     """The reading with a problem for each file that says it is another authority's.
 
-    An authority the council was made out of is no other: its last censuses belong here.
+    An authority the council was made out of is no other: its last censuses belong here. A region's store sets others
+    aside as it reads.
     """
+    if members_of(council.ons_code):
+        return reading
     ours = {council.dfe_code, *(one.dfe_code for one in made_of(council.ons_code))}
     others = [one for one in reading.files if one.authority and one.authority not in ours]
     said = tuple(_of_another(one, council=council) for one in others)

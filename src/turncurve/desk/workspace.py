@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from turncurve.definitions.obsessions import EMPTY, Declared, read_obsessions
-from turncurve.definitions.reference_lists import authority
+from turncurve.definitions.reference_lists import authority, region_code, regions
 from turncurve.desk.answers import Council
 from turncurve.words.problems import Problem
 
@@ -39,10 +39,12 @@ class Workspace:
 
 
 def init_workspace(folder: Path, *, named: str) -> Workspace:
-    """Set up a workspace for an English authority, by name, DfE code or ONS code.
+    """Set up a workspace for an English authority, by name, DfE code or ONS code, or for a region or England.
 
     Raises Problem for a name that is no authority, and for a folder that holds another council's workspace.
     """
+    if code := region_code(named):
+        return _set_up(folder, council=Council(name=regions()[code], dfe_code="", ons_code=code, invented=False))
     found = authority(named)
     council = Council(name=found.name, dfe_code=found.dfe_code, ons_code=found.ons_code, invented=False)
     return _set_up(folder, council=council)

@@ -13,13 +13,17 @@ from turncurve.words.problems import RowProblem
 class ArrivedFile:
     """One file as it arrived. `name` is its path as given, with forward slashes, e.g. `ssda903/2023-24/episodes.csv`.
 
-    `open` gives a fresh binary stream at the file's start each time it is called.
+    `open` gives a fresh binary stream at the file's start each time it is called. `members` are the DfE codes of the
+    authorities whose children a region's store holds, none for a single council's; `authority` is the one the file's
+    path names, "" where it names none.
     """
 
     name: str
     digest: str
     size: int
     open: Callable[[], BinaryIO]
+    authority: str = ""
+    members: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:
@@ -48,6 +52,19 @@ class FileReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Covered:
+    """The rows used of one kind of file ("SSDA903 episodes") for one authority (DfE code) and year ending 31 March.
+
+    `authority` is "" in a single council's store.
+    """
+
+    kind: str
+    authority: str
+    year: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
     """A change made while stitching years together: a stable rule name, what was done, and to how many rows."""
 
@@ -62,6 +79,7 @@ class Reading:
 
     `reported` are the rows as each file reports them, before years are stitched together, in the columns that
     `tables.reported` promises; `covered` are the years for which each of those tables arrived, were it empty.
+    `rows_of` says of each kind of file whose rows and of which years were used.
     """
 
     tables: Mapping[str, pl.DataFrame] = field(repr=False)
@@ -70,3 +88,4 @@ class Reading:
     repairs: tuple[Repair, ...] = ()
     reported: Mapping[str, pl.DataFrame] = field(default_factory=dict, repr=False)
     covered: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    rows_of: tuple[Covered, ...] = ()

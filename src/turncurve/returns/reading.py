@@ -1,12 +1,13 @@
 """Read whatever arrived: each file recognised by its content, read with its kind, and all of it put together."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import polars as pl
 
 from turncurve.returns import annex_a, cin_census, places, published, ssda903, workbooks
-from turncurve.returns.arriving import ArrivedFile, FileReport, Reading, Repair
+from turncurve.returns.arriving import ArrivedFile, Covered, FileReport, Reading, Repair
 from turncurve.returns.people import merge_people
 from turncurve.words.problems import RowProblem
 
@@ -52,6 +53,7 @@ def read_returns(files: Sequence[ArrivedFile], *, progress: Callable[[str], None
     repairs: list[Repair] = [repair for reading in readings for repair in reading.repairs]
     reported = {name: rows for reading in readings for name, rows in reading.reported.items()}
     covered = {name: years for reading in readings for name, years in reading.covered.items()}
+    rows_of = [one for reading in readings for one in reading.rows_of or _rows_of(reading.files)]
     for file in unread:
         reports.append(
             FileReport(name=file.name, key=file.key, kind="", year=None, rows_in=0, rows_used=0, rows_set_aside=0)
@@ -64,7 +66,17 @@ def read_returns(files: Sequence[ArrivedFile], *, progress: Callable[[str], None
         repairs=tuple(repairs),
         reported=reported,
         covered=covered,
+        rows_of=tuple(rows_of),
     )
+
+
+def _rows_of(reports: Sequence[FileReport]) -> list[Covered]:
+    """The rows used by kind, authority and year, of files that each report one year."""
+    rows = Counter[tuple[str, str, int]]()
+    for one in reports:
+        if one.year is not None:
+            rows[one.kind, one.authority, one.year] += one.rows_used
+    return [Covered(kind=kind, authority=code, year=year, rows=n) for (kind, code, year), n in sorted(rows.items())]
 
 
 def not_known(file: ArrivedFile) -> RowProblem:

@@ -112,3 +112,12 @@ def as_reported(name: str, rows: Sequence[Mapping[str, object]]) -> pl.DataFrame
         {column: [row.get(column) for row in rows] for column in columns},
         schema=columns,
     ).with_columns(pl.col("year").fill_null(0))
+
+
+def in_reported_shape(name: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with exactly the columns of a reported table, in its order and types; one that is not there is blank."""
+    columns = [
+        (pl.col(column) if column in rows.columns else pl.lit(None)).cast(dtype).alias(column)
+        for column, dtype in REPORTED[name].columns.items()
+    ]
+    return rows.select(columns).with_columns(pl.col("year").fill_null(0))

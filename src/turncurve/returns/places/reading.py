@@ -8,7 +8,8 @@ from itertools import pairwise
 import polars as pl
 
 from turncurve.returns.arriving import ArrivedFile, FileReport, Reading, Repair
-from turncurve.returns.csv_rows import Row, heading_of, sheet_of
+from turncurve.returns.csv_heading import heading_of
+from turncurve.returns.csv_rows import Row, sheet_of
 from turncurve.returns.dates import EXPECTED, read_date, to_fix
 from turncurve.returns.showing import code_shown, date_shown
 from turncurve.tables import in_shape, table
@@ -106,8 +107,26 @@ def _read_list(file: ArrivedFile, *, into: _Listed) -> None:
     taken: list[tuple[ArrivedFile, int, Record]] = []
     twice = any(heading.names.count(name) > 1 for name in (_PLACE_COLUMNS if kind == PLACES else _AREA_COLUMNS))
     if twice:
-        into.problems.append(_of_file(file, found="the same column name more than once", rule="column-twice"))
-    for row in [] if twice else sheet.rows:
+        into.problems.append(
+            _of_file(
+                file,
+                found="the same column name more than once",
+                expected="each column name once",
+                to_fix="Take out the column that is not wanted: which of them is right cannot be told.",
+                rule="column-twice",
+            )
+        )
+    if file.members:
+        into.problems.append(
+            _of_file(
+                file,
+                found="a list of one council's places",
+                expected="returns and published figures: in a region's store each authority is one place",
+                to_fix="Load it into the council's own workspace, where its localities are counted.",
+                rule="list-of-one-council",
+            )
+        )
+    for row in [] if twice or file.members else sheet.rows:
         found = take(row, file)
         if isinstance(found, RowProblem):
             into.problems.append(found)
@@ -143,14 +162,14 @@ def _frame(records: Sequence[Record]) -> pl.DataFrame:
     )
 
 
-def _of_file(file: ArrivedFile, *, found: str, rule: str) -> RowProblem:
+def _of_file(file: ArrivedFile, *, found: str, expected: str, to_fix: str, rule: str) -> RowProblem:
     return RowProblem(
         file=file.name,
         row=None,
         field="",
         found=found,
-        expected="each column name once",
-        to_fix="Take out the column that is not wanted: which of them is right cannot be told.",
+        expected=expected,
+        to_fix=to_fix,
         rule=rule,
         set_aside=True,
     )

@@ -1,22 +1,24 @@
-"""One SSDA903 file: which module it is, which year it reports, and its rows taken one by one."""
+"""One SSDA903 file: which module it is, which year it reports, and its rows as columns of text."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from typing import Final
+
+import polars as pl
 
 from turncurve.returns.arriving import ArrivedFile, FileReport
-from turncurve.returns.csv_rows import Heading, Row, heading_of, sheet_of
-from turncurve.returns.dates import is_iso
-from turncurve.returns.ssda903.modules import Module, module_of, nearest
-from turncurve.returns.ssda903.rows import Value, parse
-from turncurve.returns.ssda903.within import Seen, Taken, do_not_follow, ends_badly
-from turncurve.returns.years import dates_of_another_year, first_day, last_day, year_said, years_named
-from turncurve.words.periods import year_ending_march
+from turncurve.returns.csv_heading import Heading, heading_of
+from turncurve.returns.csv_pieces import LINE, Below
+from turncurve.returns.ssda903.columns import NTH, YEAR
+from turncurve.returns.ssda903.modules import EPISODES, Module, module_of, nearest
+from turncurve.returns.whose_rows import authority_said, child_of, not_known
+from turncurve.returns.years import years_named
 from turncurve.words.problems import RowProblem
 
 # A region's joined-up files say each row's authority and year; a council's own do not.
-_REGIONS_OWN = frozenset({"LA", "YEAR"})
+_REGIONS_OWN: Final = frozenset({"LA", "YEAR"})
+_AUTHORITY: Final = "\x00authority"
 
 
 def heading_in(file: ArrivedFile) -> Heading | None:
@@ -26,20 +28,23 @@ def heading_in(file: ArrivedFile) -> Heading | None:
 
 @dataclass(kw_only=True)
 class FileRead:
-    """One file as far as it has been read: rows that can be used, how many came in, and what was wrong."""
+    """One file as far as it has been read: how many rows came in, how many are used, and what was wrong."""
 
     file: ArrivedFile
     heading: Heading
     year: int | None
     year_note: str = ""
-    taken: list[Taken] = field(default_factory=list, repr=False)
     problems: list[RowProblem] = field(default_factory=list)
     rows_in: int = 0
+    rows_used: int = 0
+    iso: int = 0
+    otherwise: bool = False
 
     @property
     def module(self) -> Module | None:
-        """The module whose every column is there."""
-        return module_of(self.heading.columns)
+        """The module whose every column is there; the episodes are one module, with URN or without."""
+        found = module_of(self.heading.columns)
+        return EPISODES if found is not None and found.name == EPISODES.name else found
 
     @property
     def says_years_by_row(self) -> bool:
@@ -75,34 +80,47 @@ class FileRead:
             kind=f"SSDA903 {near.name}" if near else "SSDA903",
             year=None if self.says_years_by_row else self.year,
             rows_in=self.rows_in,
-            rows_used=len(self.taken),
-            rows_set_aside=self.rows_in - len(self.taken),
+            rows_used=self.rows_used,
+            rows_set_aside=self.rows_in - self.rows_used,
             note="; ".join(notes) if self.rows_in else "no rows",
+            authority=self.file.authority,
         )
 
     def _reordered(self, module: Module) -> bool:
-        places = [self.heading.names.index(one.name) for one in module.fields]
+        places = [names.index(one.name) for one in module.fields if one.name in (names := self.heading.names)]
         return places != sorted(places)
 
 
-def read_file(file: ArrivedFile, *, heading: Heading, year: int | None, year_note: str) -> FileRead:
-    """The file's rows, each used or set aside with a problem."""
-    read = FileRead(file=file, heading=heading, year=year, year_note=year_note)
-    sheet = sheet_of(file, heading=heading)
-    read.rows_in = sheet.rows_in
-    read.problems.extend(sheet.problems)
+def cells_of(read: FileRead, *, nth: int) -> Iterator[tuple[Module, pl.DataFrame]]:
+    """The file's module and its rows a piece at a time, as `columns.values_of` takes them; none of a useless file.
+
+    `nth` is the file's place among those being read. Once all are taken the file's rows are counted.
+    """
+    below = Below(file=read.file, heading=read.heading)
+    usable = _say_of_columns(read)
+    for piece in below.pieces():
+        if usable is not None and piece.height:
+            of_file = _of_members(piece.with_columns(pl.lit(nth, pl.Int32).alias(NTH)), read=read)
+            yield usable, _with_year(of_file, read=read, module=usable)
+    read.rows_in = below.rows_in
+    read.problems[:0] = below.wrong.problems
+
+
+def _say_of_columns(read: FileRead) -> Module | None:
+    """What is wrong with the file's columns or year; its module where its rows can be used nevertheless."""
     if (module := read.module) is None:
-        near = nearest(heading.columns)
+        near = nearest(read.heading.columns)
         read.whole(
-            found=f"columns {', '.join(sorted(heading.columns))}",
-            expected=f"also the columns {', '.join(sorted(near.columns - heading.columns))}" if near else "",
+            found=f"columns {', '.join(sorted(read.heading.columns))}",
+            expected=f"also the columns {', '.join(sorted(near.columns - read.heading.columns))}" if near else "",
             to_fix="Export the module again with every column of the collection guide.",
             rule="columns-missing",
             set_aside=True,
         )
-        return read
-    _say_of_columns(read, module)
-    if twice := sorted(name for name, times in Counter(heading.names).items() if times > 1 and name in module.columns):
+        return None
+    _say_of_further(read, module)
+    counts = Counter(read.heading.names)
+    if twice := sorted(name for name, times in counts.items() if times > 1 and name in module.columns):
         read.whole(
             field=", ".join(twice),
             found="the same column name more than once",
@@ -111,8 +129,8 @@ def read_file(file: ArrivedFile, *, heading: Heading, year: int | None, year_not
             rule="column-twice",
             set_aside=True,
         )
-        return read
-    if year is None and not read.says_years_by_row:
+        return None
+    if read.year is None and not read.says_years_by_row:
         read.whole(
             found="no year in the file's folder or name, and no episodes beside it",
             expected="a folder or name such as 2023-24",
@@ -120,13 +138,16 @@ def read_file(file: ArrivedFile, *, heading: Heading, year: int | None, year_not
             rule="year-not-known",
             set_aside=True,
         )
-        return read
-    _take(sheet.rows, read=read, module=module)
-    return read
+        return None
+    if read.file.members and not read.file.authority and "LA" not in read.heading.columns:
+        read.problems.append(not_known(read.file, row=None, field="", found="a path that names no authority"))
+        return None
+    return module
 
 
-def _say_of_columns(read: FileRead, module: Module) -> None:
-    extra = read.heading.columns - module.columns - (_REGIONS_OWN if read.says_years_by_row else frozenset()) - {""}
+def _say_of_further(read: FileRead, module: Module) -> None:
+    regions_own = _REGIONS_OWN if read.says_years_by_row else {"LA"} if read.file.members else frozenset[str]()
+    extra = read.heading.columns - module.columns - regions_own - {""}
     if extra:
         read.whole(
             field=", ".join(sorted(extra)),
@@ -137,54 +158,54 @@ def _say_of_columns(read: FileRead, module: Module) -> None:
         )
 
 
-def _take(rows: Sequence[Row], *, read: FileRead, module: Module) -> None:
-    """Parse the rows and keep those that can be used."""
-    seen = Seen(file=read.file.name, module=module)
-    episodes = module.table == "cla_episodes"
-    dated = [one.name for one in module.fields if one.holds in ("date", "birth")]
-    iso = british = 0
-    for row in rows:
-        year = read.year if not read.says_years_by_row else _year_of(row, read=read)
-        if year is None:
-            continue
-        parsed = parse(row, module=module, file=read.file.name, year=year)
-        read.problems.extend(parsed.problems)
-        written = {is_iso(cell) for name in dated if (cell := row.cells.get(name))}
-        iso += True in written
-        british += False in written
-        if parsed.values is None:
-            continue
-        values = {**parsed.values, "year": year, "file": read.file.key, "row": row.line}
-        if (problem := seen.refused(row, values)) is not None:
-            read.problems.append(problem)
-            continue
-        if episodes:
-            read.problems.extend(ends_badly(row, file=read.file.name))
-        read.taken.append(Taken(line=row.line, values=values))
-    if iso and british:
-        read.whole(
-            found=f"{iso} of {len(rows)} rows with dates as yyyy-mm-dd, the others as dd/mm/yyyy",
-            expected="one way of writing dates",
-            to_fix="Both were read; check that day and month were not changed about on export.",
-            rule="mixed-dates",
-        )
-    if episodes:
-        read.problems.extend(do_not_follow(read.taken, file=read.file.name))
-    if module.touches_year:
-        _say_of_years(read)
+def _of_members(piece: pl.DataFrame, *, read: FileRead) -> pl.DataFrame:
+    """In a region's store, the rows with each child's number made theirs alone; a row of no member is left out."""
+    file = read.file
+    if not file.members:
+        return piece
+    if "LA" not in read.heading.columns:
+        return piece.with_columns(child_of(pl.col("CHILD"), authority=pl.lit(file.authority)).alias("CHILD"))
+    said = piece.get_column("LA")
+    distinct = said.unique()
+    codes = pl.Series([authority_said(cell, members=file.members) for cell in distinct.to_list()], dtype=pl.String)
+    whose = piece.with_columns(said.replace_strict(distinct, codes).alias(_AUTHORITY))
+    others = whose.filter(pl.col(_AUTHORITY) == "").select(LINE, "LA")
+    read.problems += [not_known(file, row=line, field="LA", found=cell[:40]) for line, cell in others.iter_rows()]
+    ours = whose.filter(pl.col(_AUTHORITY) != "")
+    return ours.with_columns(child_of(pl.col("CHILD"), authority=pl.col(_AUTHORITY)).alias("CHILD"))
 
 
-def _year_of(row: Row, *, read: FileRead) -> int | None:
-    """The year a row of a region's joined-up file names; None, and a problem, where it names none."""
-    cell = row.get("YEAR").removesuffix(".0")
-    if len(cell) == 4 and cell.isdecimal() and cell.startswith("20"):
-        return int(cell)
-    if len(named := years_named(cell.replace("/", "-"))) == 1:
-        return named[0]
-    read.problems.append(
+def _with_year(piece: pl.DataFrame, *, read: FileRead, module: Module) -> pl.DataFrame:
+    """The piece's columns of the module, and its rows' years; a row of a joined-up file that names none is left out."""
+    if read.says_years_by_row:
+        said = piece.get_column("YEAR")
+        distinct = said.unique()
+        years = pl.Series([_year_in(cell) for cell in distinct.to_list()], dtype=pl.Int32)
+        piece = piece.with_columns(said.replace_strict(distinct, years).alias(YEAR))
+        read.problems += _without_year(piece.filter(pl.col(YEAR).is_null()), file=read.file.name)
+        piece = piece.filter(pl.col(YEAR).is_not_null())
+    else:
+        piece = piece.with_columns(pl.lit(read.year, pl.Int32).alias(YEAR))
+    if "URN" in module.columns and "URN" not in piece.columns:
+        # Before 2015 the episodes had no URN.
+        piece = piece.with_columns(pl.lit("").alias("URN"))
+    return piece.select(NTH, LINE, YEAR, *(one.name for one in module.fields))
+
+
+def _year_in(cell: str) -> int | None:
+    """The year ending 31 March that a cell names, as 2024 or 2023-24."""
+    plain = cell.removesuffix(".0")
+    if len(plain) == 4 and plain.isdecimal() and plain.startswith("20"):
+        return int(plain)
+    named = years_named(plain.replace("/", "-"))
+    return named[0] if len(named) == 1 else None
+
+
+def _without_year(rows: pl.DataFrame, *, file: str) -> Sequence[RowProblem]:
+    return [
         RowProblem(
-            file=read.file.name,
-            row=row.line,
+            file=file,
+            row=line,
             field="YEAR",
             found=cell[:9] or "nothing",
             expected="the year, such as 2024 or 2023-24",
@@ -192,42 +213,5 @@ def _year_of(row: Row, *, read: FileRead) -> int | None:
             rule="year-not-known",
             set_aside=True,
         )
-    )
-    return None
-
-
-def _say_of_years(read: FileRead) -> None:
-    """Say it where the year's name and the dates of its rows disagree, or two names do."""
-    if read.says_years_by_row or read.year is None:
-        return
-    named = years_named(read.file.name)
-    if len(named) > 1:
-        read.whole(
-            found=f"a path that names {' and '.join(year_said(one) for one in named)}",
-            expected="one year",
-            to_fix=f"It was read as the return of {year_said(named[0])}. Name the folder and the file for one year.",
-            rule="two-years-named",
-        )
-    outside = [(one.line, year) for one in read.taken if (year := _elsewhere(one.values, year=read.year)) is not None]
-    if outside:
-        read.problems.append(
-            dates_of_another_year(
-                read.file.name,
-                year=read.year,
-                named_by="the folder or name" if named else "the latest episodes beside it",
-                rows=len(read.taken),
-                outside=Counter(year for _, year in outside),
-                first_row=outside[0][0],
-            )
-        )
-
-
-def _elsewhere(values: dict[str, Value], *, year: int) -> int | None:
-    """The year a row lies in, where no day of it lies in the year the file reports; else None."""
-    began = values.get("began", values.get("date_of_review"))
-    ended = values.get("ended") if "began" in values else began
-    if isinstance(began, date) and began > last_day(year):
-        return year_ending_march(began)
-    if isinstance(ended, date) and ended < first_day(year):
-        return year_ending_march(ended)
-    return None
+        for line, cell in rows.select(LINE, "YEAR").iter_rows()
+    ]

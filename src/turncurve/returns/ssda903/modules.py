@@ -40,6 +40,11 @@ class Module:
         """The column names by which the module is known."""
         return frozenset(field.name for field in self.fields)
 
+    @property
+    def reported(self) -> str:
+        """The table of what each file reports: that of the header is not the CIN census's of children."""
+        return "cla_person" if self.table == "person" else self.table
+
 
 CHILD = Field(name="CHILD", into="person_id", needed=True)
 DOB = Field(name="DOB", holds="birth")

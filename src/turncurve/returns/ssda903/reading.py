@@ -6,19 +6,22 @@ from datetime import date
 
 import polars as pl
 
-from turncurve.returns.arriving import ArrivedFile, Reading
-from turncurve.returns.csv_rows import Heading, sheet_of
+from turncurve.returns.arriving import ArrivedFile, Covered, Reading
+from turncurve.returns.csv_heading import Heading
+from turncurve.returns.csv_pieces import Below
 from turncurve.returns.dates import read_date
-from turncurve.returns.ssda903.files import FileRead, heading_in, read_file
-from turncurve.returns.ssda903.modules import EPISODES, UASC, module_of, nearest
-from turncurve.returns.ssda903.rows import Value
-from turncurve.returns.ssda903.stitching import stitch
+from turncurve.returns.ssda903.columns import NTH, YEAR
+from turncurve.returns.ssda903.dated import say_of_both_ways, say_of_years
+from turncurve.returns.ssda903.files import FileRead, cells_of, heading_in
+from turncurve.returns.ssda903.modules import EPISODES, Module, module_of, nearest
+from turncurve.returns.ssda903.resent import without_replaced
+from turncurve.returns.ssda903.taking import Taking
+from turncurve.returns.ssda903.trusting import reported_tables, trusted_tables
+from turncurve.returns.ssda903.within import do_not_follow, end_by_half, end_too_soon, second_ones
+from turncurve.returns.whose_rows import authority_of
 from turncurve.returns.years import latest_year, missing_years, year_missing, year_said, years_named
-from turncurve.tables import TABLES, in_shape, table
-from turncurve.tables.reported import REPORTED, as_reported
+from turncurve.tables.reported import REPORTED
 from turncurve.words.problems import RowProblem
-
-Record = dict[str, Value]
 
 
 def recognise(file: ArrivedFile) -> str | None:
@@ -37,79 +40,81 @@ def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Re
     """
     headings = {file.key: heading for file in files if (heading := heading_in(file)) is not None}
     years = _years(files, headings=headings)
-    reads: list[FileRead] = []
-    for file in sorted(files, key=lambda one: years.get(one.key, (None, ""))[0] or 0):
-        progress(f"Reading {file.name}")
-        if (heading := headings.get(file.key)) is not None:
-            year, note = years[file.key]
-            reads.append(read_file(file, heading=heading, year=year, year_note=note))
-    _replace(reads)
-    rows: dict[str, list[Record]] = {}
-    for read_one in reads:
-        if read_one.module is not None:
-            rows.setdefault(read_one.module.table, []).extend(one.values for one in read_one.taken)
-    reported = {_reported_as(name): as_reported(_reported_as(name), of) for name, of in rows.items() if _checked(name)}
-    episodes = rows.pop("cla_episodes", [])
-    with_episodes = {int(str(row["year"])) for row in episodes}
-    stitched, repairs = stitch(episodes, years=with_episodes)
-    problems = [problem for read_one in reads for problem in read_one.problems]
-    problems += _missing(with_episodes, reads=reads)
+    reads = [
+        FileRead(file=file, heading=headings[file.key], year=years[file.key][0], year_note=years[file.key][1])
+        for file in sorted(files, key=lambda one: years.get(one.key, (None, ""))[0] or 0)
+        if file.key in headings
+    ]
+    taking = Taking(reads=reads)
+    for nth, one in enumerate(reads):
+        progress(f"Reading {one.file.name}")
+        for module, cells in cells_of(one, nth=nth):
+            taking.take(cells, module=module)
+    modules = {module: _usable(rows, module=module, reads=reads) for module, rows in taking.by_module()}
+    for one in reads:
+        say_of_both_ways(one)
+    for rows in modules.values():
+        for nth, used in rows.group_by(NTH).len().iter_rows():
+            reads[nth].rows_used += used
+    keys = [one.file.key for one in reads]
+    rows_of = _rows_of(modules, in_region=any(one.members for one in files))
+    with_episodes = _years_of(modules.get(EPISODES))
+    tables, repairs = trusted_tables(modules, files=keys, rows_of=rows_of)
+    problems = [problem for one in reads for problem in one.problems]
+    every = {year for rows in modules.values() for year in _years_of(rows)}
     return Reading(
-        tables=_tables(rows, episodes=stitched),
-        files=tuple(read_one.report() for read_one in reads),
-        problems=tuple(problems),
+        tables=tables,
+        files=tuple(one.report() for one in reads),
+        problems=(*problems, *_missing(every, with_episodes=with_episodes)),
         repairs=repairs,
-        reported=reported,
-        covered=_covered(reads),
+        reported=reported_tables(modules, files=keys),
+        covered=_covered(modules, reads=reads),
+        rows_of=rows_of,
     )
 
 
-def _reported_as(name: str) -> str:
-    """The reported table of a trusted one: the CIN census has children of its own."""
-    return "cla_person" if name == "person" else name
+def _usable(rows: pl.DataFrame, *, module: Module, reads: Sequence[FileRead]) -> pl.DataFrame:
+    """The rows of one module that can be used, what is wrong with the others said of their files."""
+    names = [one.file.name for one in reads]
+
+    def say(problems: Iterable[tuple[int, RowProblem]]) -> None:
+        for nth, problem in problems:
+            reads[nth].problems.append(problem)
+
+    rows, twice = second_ones(rows, module=module, files=names)
+    say(twice)
+    rows, too_soon = end_too_soon(rows, module=module, files=names)
+    say(too_soon)
+    if module is EPISODES:
+        say(end_by_half(rows, files=names))
+        say(do_not_follow(rows, files=names))
+    if module.touches_year:
+        say_of_years(rows, reads=reads)
+    return without_replaced(rows, reads=reads)
 
 
-def _checked(name: str) -> bool:
-    return _reported_as(name) in REPORTED
-
-
-def _covered(reads: Sequence[FileRead]) -> dict[str, frozenset[int]]:
+def _covered(modules: Mapping[Module, pl.DataFrame], *, reads: Sequence[FileRead]) -> dict[str, frozenset[int]]:
     """The years for which each module arrived, were it empty."""
     years: dict[str, set[int]] = {}
     for one in reads:
-        if one.module is not None and _checked(one.module.table):
-            own = {int(str(row.values["year"])) for row in one.taken} | ({one.year} if one.year else set[int]())
-            years.setdefault(_reported_as(one.module.table), set()).update(own)
+        if one.module is not None and one.module.reported in REPORTED:
+            of_module = years.setdefault(one.module.reported, _years_of(modules.get(one.module)))
+            of_module |= {one.year} if one.year else set[int]()
     return {name: frozenset(found) for name, found in years.items()}
 
 
-def _tables(rows: dict[str, list[Record]], *, episodes: list[Record]) -> dict[str, pl.DataFrame]:
-    people, arrivals = rows.pop("person", []), rows.pop(UASC.table, [])
-    tables = {
-        "cla_episodes": episodes,
-        "person": _newest_each(people + arrivals),
-        "mother": [row for row in people if row["is_mother"] is not None],
-        UASC.table: _newest_each([{**row, "status": "unaccompanied"} for row in arrivals]),
-        **rows,
-    }
-    return {name: _frame(name, records) for name, records in tables.items()}
+def _rows_of(modules: Mapping[Module, pl.DataFrame], *, in_region: bool) -> tuple[Covered, ...]:
+    """The rows used of each module by authority and year; of the one authority there is where it is no region's."""
+    whose = authority_of(pl.col("person_id")) if in_region else pl.lit("")
+    return tuple(
+        Covered(kind=f"SSDA903 {module.name}", authority=code, year=year, rows=n)
+        for module, rows in modules.items()
+        for code, year, n in rows.group_by(whose.alias("authority"), YEAR).len().sort("authority", YEAR).iter_rows()
+    )
 
 
-def _frame(name: str, rows: Iterable[Mapping[str, Value]]) -> pl.DataFrame:
-    wanted = list(TABLES[name].columns)
-    columns = {column: [row.get(column) for row in rows] for column in wanted} if (rows := list(rows)) else {}
-    frame = in_shape(pl.DataFrame(columns), table=table(name))
-    # In one order, so that the order in which files come changes nothing.
-    return frame.sort(frame.columns)
-
-
-def _newest_each(rows: Iterable[Record]) -> list[Record]:
-    """One row a child: the newest return's values, with what it leaves blank taken from older ones."""
-    kept: dict[str, Record] = {}
-    for row in sorted(rows, key=lambda one: int(str(one["year"]))):
-        known = {name: value for name, value in row.items() if value is not None or name == "ended"}
-        kept[str(row["person_id"])] = {**kept.get(str(row["person_id"]), {}), **known}
-    return list(kept.values())
+def _years_of(rows: pl.DataFrame | None) -> set[int]:
+    return set() if rows is None else set(rows.get_column(YEAR).unique().to_list())
 
 
 def _folder(name: str) -> str:
@@ -122,8 +127,7 @@ def _years(files: Sequence[ArrivedFile], *, headings: Mapping[str, Heading]) -> 
     for file in files:
         heading = headings.get(file.key)
         if heading is not None and not years_named(file.name) and heading.columns >= EPISODES.columns - {"URN"}:
-            cells = (row.get(name) for row in sheet_of(file, heading=heading).rows for name in ("DECOM", "DEC"))
-            days.setdefault(_folder(file.name), Counter()).update(day for cell in cells if (day := read_date(cell)))
+            days.setdefault(_folder(file.name), Counter()).update(_days_in(file, heading=heading))
     years: dict[str, tuple[int | None, str]] = {}
     for file in files:
         if named := years_named(file.name):
@@ -134,38 +138,19 @@ def _years(files: Sequence[ArrivedFile], *, headings: Mapping[str, Heading]) -> 
     return years
 
 
-def _replace(reads: Sequence[FileRead]) -> None:
-    """Set aside the rows of a file whose module and year arrived again later, where the two share a child."""
-    newer: dict[tuple[str, int], list[tuple[str, set[str]]]] = {}
-    for one in reversed(reads):
-        if one.module is None:
-            continue
-        children: dict[int, set[str]] = {}
-        for row in one.taken:
-            children.setdefault(int(str(row.values["year"])), set()).add(str(row.values["person_id"]))
-        for year, mine in children.items():
-            later = newer.setdefault((one.module.name, year), [])
-            by = next((name for name, theirs in later if not mine.isdisjoint(theirs)), None)
-            if by is not None:
-                kept = [row for row in one.taken if row.values["year"] != year]
-                one.whole(
-                    found=f"{len(one.taken) - len(kept)} rows of {year_said(year)} that arrived again as {by}",
-                    expected="one file for a module and a year",
-                    to_fix=(
-                        "Nothing, if the later one is right: it is used and this one is not. If both are right, put "
-                        "their rows in one file and load that."
-                    ),
-                    rule="replaced-by-a-newer-file",
-                    set_aside=True,
-                )
-                one.taken = kept
-            else:
-                later.append((one.file.name, mine))
+def _days_in(file: ArrivedFile, *, heading: Heading) -> Counter[date]:
+    """How often each day stands in a file of episodes."""
+    days = Counter[date]()
+    for piece in Below(file=file, heading=heading).pieces():
+        for name in ("DECOM", "DEC"):
+            for cell, times in piece.get_column(name).value_counts().iter_rows():
+                if (day := read_date(cell)) is not None:
+                    days[day] += times
+    return days
 
 
-def _missing(with_episodes: set[int], *, reads: Sequence[FileRead]) -> list[RowProblem]:
+def _missing(every: set[int], *, with_episodes: set[int]) -> list[RowProblem]:
     """A problem for each year without episodes among those with any module."""
-    every = {int(str(row.values["year"])) for one in reads for row in one.taken}
     without = (every - with_episodes) | set(missing_years(every))
     if not with_episodes:
         return []

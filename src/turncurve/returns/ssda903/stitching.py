@@ -1,15 +1,12 @@
 """Many years of episodes made into one history: the newest return that reports an episode wins."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable
-from datetime import date
-from itertools import pairwise
+from collections.abc import Collection
+from functools import reduce
+from operator import and_
+
+import polars as pl
 
 from turncurve.returns.arriving import Repair
-from turncurve.returns.ssda903.rows import Value
-from turncurve.returns.years import first_day, last_day
-
-Episode = dict[str, Value]
 
 WHAT_WAS_DONE = {
     "restated-by-a-newer-return": "An episode reported in several returns was taken from the newest.",
@@ -39,106 +36,89 @@ WHAT_WAS_DONE = {
 _THE_SAME = ("reason_began", "legal_status", "placement_type", "placement_provider", "placement_postcode", "urn")
 
 
-def stitch(episodes: Iterable[Episode], *, years: Collection[int]) -> tuple[list[Episode], tuple[Repair, ...]]:
-    """One row an episode from rows of all years, with every repair counted.
+_CHILD = pl.col("person_id")
+_NEXT_BEGAN, _NEXT_YEAR = pl.col("began").shift(-1), pl.col("year").shift(-1)
+_FOLLOWED = (_CHILD.shift(-1) == _CHILD).fill_null(value=False)
+_PRECEDED = (_CHILD.shift(1) == _CHILD).fill_null(value=False)
+_OPEN = pl.col("ended").is_null()
+# The first day no return speaks of: that after the 31 March of its year.
+_LAST_SEEN = pl.max_horizontal(pl.date(pl.col("year"), 4, 1), pl.col("began"))
+
+
+def stitch(episodes: pl.DataFrame, *, years: Collection[int]) -> tuple[pl.DataFrame, tuple[Repair, ...]]:
+    """One row an episode from rows of all years, by child and start, with every repair counted.
 
     `years` are those with a return of episodes. Each episode has person_id, began, ended, reason_began, reason_ended
-    and year. An episode open in the newest year stays open. Source: the rules of a valid return (142, 148, 388, 433,
-    501) and the sector's published repairs (rules 1 to 5).
+    and year, and may have the columns of `_THE_SAME`. An episode open in the newest year stays open. Source: the rules
+    of a valid return (142, 148, 388, 433, 501) and the sector's published repairs (rules 1 to 5).
     """
-    done: Counter[str] = Counter()
-    newest: dict[tuple[str, date], Episode] = {}
-    # Of two that begin on one day the one that lasted wins: the other ended the day it began and was no placement.
-    for episode in sorted(episodes, key=lambda one: (_year(one), one["ended"] != one["began"])):
-        key = (str(episode["person_id"]), _day(episode["began"]))
-        if (older := newest.get(key)) is not None:
-            restated = _year(older) != _year(episode)
-            done["restated-by-a-newer-return" if restated else "gave-way-to-one-that-lasted"] += 1
-        newest[key] = dict(episode)
-    by_child: dict[str, list[Episode]] = {}
-    for (child, _), episode in sorted(newest.items()):
-        by_child.setdefault(child, []).append(episode)
     latest = max(years, default=0)
-    stitched: list[Episode] = []
-    for of_child in by_child.values():
-        kept = _without_replaced(of_child, latest=latest, done=done)
-        for one, following in pairwise(kept):
-            _join(one, following, years=years, done=done)
-        last = kept[-1]
-        if last["ended"] is None and _year(last) != latest:
-            _close_where_last_seen(last, years=years, done=done)
-        stitched += kept
+    newest, told_twice = _newest_of_each(episodes)
+    current, replaced = _without_replaced(newest, latest=latest)
+    joined, mended = _joined(current, years=years, latest=latest)
+    done = told_twice | {"open-episode-replaced": replaced} | mended
     repairs = tuple(
         Repair(rule=rule, what_was_done=said, rows=done[rule]) for rule, said in WHAT_WAS_DONE.items() if done[rule]
     )
-    return stitched, repairs
+    return joined, repairs
 
 
-def _without_replaced(of_child: list[Episode], *, latest: int, done: Counter[str]) -> list[Episode]:
-    """The child's episodes without open ones of an older return that a newer return contradicts."""
-    kept = [
-        one
-        for at, one in enumerate(of_child)
-        if one["ended"] is not None
-        or _year(one) == latest
-        or not (_started_otherwise(one, of_child[at + 1 : at + 2]) or _was_elsewhere(one, of_child[:at][-1:]))
-    ]
-    done["open-episode-replaced"] += len(of_child) - len(kept)
-    return kept
+def _newest_of_each(episodes: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
+    """The newest telling of each episode: those of one child that begin on one day are one."""
+    # Of two that begin on one day the one that lasted wins: the other ended the day it began and was no placement.
+    lasted = (pl.col("ended") != pl.col("began")).fill_null(value=True)
+    in_order = episodes.sort(_CHILD, "began", "year", lasted, maintain_order=True)
+    told_again = _FOLLOWED & (pl.col("began") == _NEXT_BEGAN)
+    restated = told_again & (pl.col("year") != _NEXT_YEAR)
+    counts = in_order.select(restated.sum().alias("restated"), told_again.sum().alias("again")).row(0)
+    return in_order.filter(~told_again), {
+        "restated-by-a-newer-return": counts[0],
+        "gave-way-to-one-that-lasted": counts[1] - counts[0],
+    }
 
 
-def _started_otherwise(one: Episode, following: list[Episode]) -> bool:
-    """Whether a newer return tells the same episode with a later start, in time for the older return."""
-    return any(
-        _year(other) > _year(one)
-        and _day(other["began"]) <= last_day(_year(one))
-        and all(one.get(name) == other.get(name) for name in _THE_SAME)
-        for other in following
+def _without_replaced(newest: pl.DataFrame, *, latest: int) -> tuple[pl.DataFrame, int]:
+    """The episodes without open ones of an older return that a newer return contradicts."""
+    the_same = [pl.col(name).eq_missing(pl.col(name).shift(-1)) for name in _THE_SAME if name in newest.columns]
+    # A newer return tells the same episode with a later start, in time for the older return.
+    in_time = pl.date(pl.col("year"), 3, 31) >= _NEXT_BEGAN
+    started_otherwise = reduce(and_, the_same, _FOLLOWED & (pl.col("year") < _NEXT_YEAR) & in_time)
+    # A newer return says that the child was still in their earlier episode when this one began.
+    before_ended = pl.col("ended").shift(1)
+    was_elsewhere = (
+        _PRECEDED
+        & (pl.col("year").shift(1) > pl.col("year"))
+        & (before_ended.is_null() | (before_ended > pl.col("began")))
     )
+    contradicted = _OPEN & (pl.col("year") != latest) & (started_otherwise | was_elsewhere)
+    kept = newest.filter(~contradicted.fill_null(value=False))
+    return kept, newest.height - kept.height
 
 
-def _was_elsewhere(one: Episode, before: list[Episode]) -> bool:
-    """Whether a newer return says that the child was still in their earlier episode when this one began."""
-    return any(
-        _year(other) > _year(one) and (other["ended"] is None or _day(other["ended"]) > _day(one["began"]))
-        for other in before
+def _joined(current: pl.DataFrame, *, years: Collection[int], latest: int) -> tuple[pl.DataFrame, dict[str, int]]:
+    """The end of each episode mended against the start of the child's next."""
+    starts_again = (pl.col("reason_began").shift(-1) == "S").fill_null(value=False)
+    closed_where_last_seen = _OPEN & (
+        (_FOLLOWED & starts_again & (_LAST_SEEN <= _NEXT_BEGAN)) | (~_FOLLOWED & (pl.col("year") != latest))
     )
-
-
-def _join(one: Episode, following: Episode, *, years: Collection[int], done: Counter[str]) -> None:
-    """Mend the end of one episode against the start of the next."""
-    next_began = _day(following["began"])
-    starts_again = following["reason_began"] == "S"
-    if one["ended"] is None:
-        if starts_again and _last_seen(one) <= next_began:
-            _close_where_last_seen(one, years=years, done=done)
-            return
-        one["ended"] = next_began
-        done["open-episode-closed-by-the-next"] += 1
-    elif _day(one["ended"]) > next_began:
-        one["ended"] = next_began
-        done["overlap-cut-at-the-next-start"] += 1
-    elif _day(one["ended"]) < next_began and one["reason_ended"] == "X1" and not starts_again:
-        one["ended"] = next_began
-        done["gap-closed-where-care-went-on"] += 1
-
-
-def _close_where_last_seen(one: Episode, *, years: Collection[int], done: Counter[str]) -> None:
-    one["ended"] = _last_seen(one)
-    in_a_gap = _year(one) + 1 not in years
-    done["open-episode-lost-in-a-missing-year" if in_a_gap else "open-episode-closed-at-year-end"] += 1
-
-
-def _last_seen(episode: Episode) -> date:
-    """The first day no return speaks of."""
-    return max(first_day(_year(episode) + 1), _day(episode["began"]))
-
-
-def _year(episode: Episode) -> int:
-    return int(str(episode["year"]))
-
-
-def _day(value: Value) -> date:
-    if not isinstance(value, date):
-        raise TypeError("an episode's days are dates")
-    return value
+    in_a_gap = ~(pl.col("year") + 1).is_in(list(years))
+    done = {
+        "open-episode-lost-in-a-missing-year": closed_where_last_seen & in_a_gap,
+        "open-episode-closed-at-year-end": closed_where_last_seen & ~in_a_gap,
+        "open-episode-closed-by-the-next": _OPEN & _FOLLOWED & ~closed_where_last_seen,
+        "overlap-cut-at-the-next-start": _FOLLOWED & (pl.col("ended") > _NEXT_BEGAN),
+        "gap-closed-where-care-went-on": (
+            _FOLLOWED & (pl.col("ended") < _NEXT_BEGAN) & (pl.col("reason_ended") == "X1") & ~starts_again
+        ),
+    }
+    found = current.select(mask.fill_null(value=False).alias(rule) for rule, mask in done.items())
+    at_the_next = pl.any_horizontal(list(done)[2:])
+    ended = (
+        pl.when(pl.any_horizontal(list(done)[:2]))
+        .then(_LAST_SEEN)
+        .when(at_the_next)
+        .then(_NEXT_BEGAN)
+        .otherwise(pl.col("ended"))
+    )
+    mended = current.hstack(found).with_columns(ended.alias("ended")).drop(list(done))
+    return mended, dict(zip(found.columns, found.sum().row(0), strict=True)) if found.height else dict.fromkeys(done, 0)

@@ -1,0 +1,72 @@
+"""A region's store: many authorities' children together, each authority standing where a council's localities stand."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from turncurve.definitions.reference_lists import Authority, members_of, stood_in
+from turncurve.desk.answers import Council
+from turncurve.returns.arriving import ArrivedFile
+from turncurve.returns.whose_rows import authority_named, authority_of
+from turncurve.tables import in_shape, table
+
+# A child's authority is part of their number in a region's store, so they are its from the first day to the last.
+_ALWAYS: Final = date(1900, 1, 1)
+
+
+def whose(files: Sequence[ArrivedFile], *, council: Council) -> list[ArrivedFile]:
+    """The files with the authorities a region's store holds, and the one each file's path names; a council's as is."""
+    members = frozenset(one.dfe_code for one in members_of(council.ons_code))
+    if not members:
+        return list(files)
+    return [replace(file, members=members, authority=authority_named(file.name, members=members)) for file in files]
+
+
+def authorities_as_places(tables: Mapping[str, pl.DataFrame], *, council: Council) -> dict[str, pl.DataFrame]:
+    """The tables `children_places` and `small_areas` of a region: each authority one place, with its population.
+
+    Empty for a single council, which says where its children live in lists of its own. The population is the published
+    estimate of the authorities whose children are here, for the years that have one for each of them: a rate over more
+    children than the returns could speak of would be too low.
+    """
+    members = members_of(council.ons_code)
+    if not members:
+        return {}
+    children = pl.concat(rows.select("person_id") for rows in tables.values() if "person_id" in rows.columns).unique()
+    lived = children.with_columns(
+        began=pl.lit(_ALWAYS),
+        ended=pl.lit(None, pl.Date),
+        small_area=authority_of(pl.col("person_id")),
+        file=pl.lit(""),
+    ).sort("person_id")
+    present = set(lived.get_column("small_area").to_list())
+    areas = _areas(tables["population"], authorities=[one for one in members if one.dfe_code in present])
+    return {
+        "children_places": in_shape(lived, table=table("children_places")),
+        "small_areas": in_shape(areas, table=table("small_areas")),
+    }
+
+
+def _areas(population: pl.DataFrame, *, authorities: Sequence[Authority]) -> pl.DataFrame:
+    """Each authority's children by mid-year, for the years that have a count of every one of them that stood then."""
+    codes = {one.ons_code: one.dfe_code for one in authorities}
+    names = {one.dfe_code: one.name for one in authorities}
+    counted = [
+        (codes[place], year, children)
+        for place, year, children in population.select("place_code", "mid_year", "children").iter_rows()
+        if place in codes and stood_in(codes[place], year + 1)
+    ]
+    complete = {year for _, year, _ in counted if _everyones(counted, year=year, present=names)}
+    # An authority without a count for a year still has a name.
+    rows = {(code, year): n for code, year, n in counted if year in complete} | {(code, 0): 0 for code in names}
+    columns = ("small_area", "name", "locality", "mid_year", "children", "file")
+    areas = [(code, names[code], names[code], year, n, "") for (code, year), n in sorted(rows.items())]
+    return pl.DataFrame(areas, schema=columns, orient="row")
+
+
+def _everyones(counted: Sequence[tuple[str, int, int]], *, year: int, present: Collection[str]) -> bool:
+    """Whether each authority that is here and stood in the year has a count for its middle."""
+    return {code for code, of, _ in counted if of == year} >= {code for code in present if stood_in(code, year + 1)}
