@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lxml import etree
-
-Element = etree._Element  # pyright: ignore[reportPrivateUsage] # lxml gives its elements no public type
+from turncurve.returns.safe_xml import Element, plain_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +61,6 @@ _BY_TAG: dict[str, dict[str, tuple[str, bool]]] = {part: {} for part in PARTS}
 
 Cells = dict[str, str]
 Held = dict[str, list[Element]]
-
-
-def plain_name(tag: str) -> str:
-    """A tag without its namespace."""
-    return tag.rpartition("}")[2]
 
 
 def take_apart(element: Element, *, part: str, strange: Callable[[Element, str], None]) -> tuple[Cells, Held]:

@@ -7,14 +7,24 @@ from datetime import date
 from typing import Final
 
 import polars as pl
-from lxml import etree
 
 from turncurve.returns.arriving import ArrivedFile, FileReport, Reading
-from turncurve.returns.cin_census.elements import Element, plain_name
 from turncurve.returns.cin_census.records import take_child
 from turncurve.returns.cin_census.stitching import stitched
 from turncurve.returns.cin_census.taking import Taken
 from turncurve.returns.dates import read_date
+from turncurve.returns.safe_xml import (
+    Element,
+    XMLBroken,
+    declared_after_all,
+    declares,
+    forget,
+    has_attributes,
+    how_it_broke,
+    plain_name,
+    start_of,
+    streamed,
+)
 from turncurve.returns.years import (
     dates_of_another_year,
     first_day,
@@ -29,51 +39,31 @@ from turncurve.words.periods import year_ending_march
 from turncurve.words.problems import RowProblem
 
 KIND = "CIN census"
-_START = 16384
 _MESSAGE = re.compile(rb"<(?:[\w.-]+:)?message[\s>/]", re.IGNORECASE)
 _COLLECTION = re.compile(rb"<(?:[\w.-]+:)?collection\s*>\s*([^<\s]*)", re.IGNORECASE)
 _OF_A_CENSUS = re.compile(rb"<(?:[\w.-]+:)?(?:collectiondetails|children)[\s>/]", re.IGNORECASE)
-_DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_SPELT: Final = tuple(
-    f"{{*}}{name}"
-    for name in (
-        "Child",
-        "child",
-        "CHILD",
-        "ReferenceDate",
-        "referenceDate",
-        "referencedate",
-        "REFERENCEDATE",
-        "LEA",
-        "Lea",
-        "lea",
-    )
+_SPELT: Final = (
+    "Child",
+    "child",
+    "CHILD",
+    "ReferenceDate",
+    "referenceDate",
+    "referencedate",
+    "REFERENCEDATE",
+    "LEA",
+    "Lea",
+    "lea",
 )
-_HAS_ATTRIBUTES = etree.XPath("boolean(descendant-or-self::*/@*)")
-_BROKEN: Final = {
-    etree.ErrorTypes.ERR_DOCUMENT_END: "a second document, or text, begins after the end of the first",
-    etree.ErrorTypes.ERR_INVALID_CHAR: "there are letters XML does not allow, or not in the encoding declared,",
-    etree.ErrorTypes.ERR_INVALID_ENCODING: "there are letters that are not in the encoding declared",
-    etree.ErrorTypes.ERR_TAG_NAME_MISMATCH: "an element is closed that was not the last opened",
-    etree.ErrorTypes.ERR_TAG_NOT_FINISHED: "the file breaks off",
-    etree.ErrorTypes.ERR_UNDECLARED_ENTITY: "an entity is named that XML does not know",
-}
 
 
 def recognise(file: ArrivedFile) -> str | None:
     """ "CIN census" for XML whose first lines hold its Message and collection; None for another file."""
-    start = _start(file)
+    start = start_of(file)
     if _MESSAGE.search(start) is None:
         return None
     if (collection := _COLLECTION.search(start)) is not None:
         return KIND if collection[1].upper().startswith(b"CIN") else None
-    return KIND if b"SEN2" not in start and (_OF_A_CENSUS.search(start) or _DECLARES.search(start)) else None
-
-
-def _start(file: ArrivedFile) -> bytes:
-    """The first bytes of a file, read alike in an encoding of two bytes a letter."""
-    with file.open() as opened:
-        return opened.read(_START).replace(b"\x00", b"")
+    return KIND if b"SEN2" not in start and (_OF_A_CENSUS.search(start) or declares(start)) else None
 
 
 def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Reading:
@@ -142,31 +132,20 @@ def _as_reported(censuses: Sequence[Taken]) -> dict[str, pl.DataFrame]:
 
 def _read_file(file: ArrivedFile) -> Taken:
     taken = Taken(file=file.name, key=file.key, year=0)
-    if _DECLARES.search(_start(file)) is not None:
+    if declares(start_of(file)):
         _say_it_declares(taken)
         return taken
     with file.open() as opened:
-        events = etree.iterparse(
-            opened,
-            events=("end",),
-            tag=_SPELT,
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
         try:
-            for _, element in events:
+            for _, element in streamed(opened, tags=_SPELT):
                 if not _take(element, taken):
                     break
-        except etree.XMLSyntaxError as broken:
+        except XMLBroken as broken:
             taken.rows_in += 1
             taken.set_aside += 1
             _whole(
                 taken,
-                found=f"{_BROKEN.get(_code_of(broken), 'the file breaks off or goes wrong')} at line {broken.lineno}",
+                found=how_it_broke(broken),
                 expected="XML that is whole",
                 rule="xml-broken",
                 to_fix="Export the census again; the children before the break were read.",
@@ -177,7 +156,7 @@ def _read_file(file: ArrivedFile) -> Taken:
 
 def _take(element: Element, taken: Taken) -> bool:
     """Take one element the census is read by; False where the file turns out to declare entities after all."""
-    if not taken.rows_in and getattr(element.getroottree().docinfo, "doctype", ""):
+    if not taken.rows_in and declared_after_all(element):
         _say_it_declares(taken)
         return False
     if plain_name(element.tag).lower() == "referencedate":
@@ -196,19 +175,11 @@ def _take(element: Element, taken: Taken) -> bool:
             to_fix="Nothing: they were read as if they were in none.",
             set_aside=False,
         )
-    if _HAS_ATTRIBUTES(element):
+    if has_attributes(element):
         taken.strange["Child", "its attributes", "no part of the census"] += 1
     take_child(element, taken)
-    element.clear()
-    above = element.getparent()
-    while above is not None and element.getprevious() is not None:
-        del above[0]
+    forget(element)
     return True
-
-
-def _code_of(broken: etree.XMLSyntaxError) -> int:
-    """The parser's number for what is wrong; 0 where it has none."""
-    return int(getattr(broken, "code", 0) or 0)
 
 
 def _say_it_declares(taken: Taken) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from turncurve.returns.cin_census.elements import Element
 from turncurve.returns.cin_census.taking import Reader, Taken, check_code
 from turncurve.returns.dates import EXPECTED, read_date, to_fix
+from turncurve.returns.safe_xml import Element
 from turncurve.returns.showing import date_shown
 from turncurve.words.problems import masked
 

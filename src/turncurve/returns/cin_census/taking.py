@@ -7,8 +7,9 @@ from operator import itemgetter
 from typing import Final
 
 from turncurve.definitions.code_lists import code_lists
-from turncurve.returns.cin_census.elements import Cells, Element, Held, plain_name, rows_within, take_apart
+from turncurve.returns.cin_census.elements import Cells, Held, rows_within, take_apart
 from turncurve.returns.dates import EXPECTED, read_date, to_fix
+from turncurve.returns.safe_xml import Element, plain_name
 from turncurve.returns.showing import code_shown, date_shown
 from turncurve.words.problems import RowProblem, masked
 
