@@ -87,7 +87,7 @@ def _why(rule: str, *, aside: bool) -> str:
 
 def found(analysis: Analysis, *, files: tuple[FileReport, ...]) -> list[ToFix]:
     """What the checks found, by check, with the rows in the order of their files."""
-    names = {file.key: file.name for file in files}
+    names = {(file.key, table): file.name for file in files for table in ("", file.table)}
     stored = analysis.table("checks_found")
     counted = analysis.table("checks_run").group_by("check").agg(pl.col("rows_found").sum())
     rows_found = dict(counted.iter_rows())
@@ -108,7 +108,12 @@ def found(analysis: Analysis, *, files: tuple[FileReport, ...]) -> list[ToFix]:
                 what_to_do=check.to_fix.strip(),
                 dfe_rule=check.dfe_rule,
                 where=tuple(
-                    Where(file=names.get(file or "", ""), row=row, field=field, year=year or None)
+                    Where(
+                        file=names.get((file or "", check.table), names.get((file or "", ""), "")),
+                        row=row,
+                        field=field,
+                        year=year or None,
+                    )
                     for file, row, field, year in places.select("file", "row", "field", "year").iter_rows()
                 ),
             )

@@ -38,6 +38,7 @@ class FileReport:
     `kind` is what the file was recognised as in plain words ("SSDA903 episodes", "CIN census"), "" where it was not.
     `authority` is the DfE code of the authority a file says it is of, "" where it does not say.
     `year` is the year ending 31 March it reports, None where that has no meaning.
+    `table` is the reported table its rows are in, "" for none: several reports, one a sheet, may share a `key`.
     """
 
     name: str
@@ -49,6 +50,7 @@ class FileReport:
     rows_set_aside: int
     note: str = ""
     authority: str = ""
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

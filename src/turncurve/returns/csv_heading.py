@@ -12,7 +12,7 @@ from turncurve.returns.encodings import decoded
 
 SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright lines"}
 _START = 16384
-_HEADING_WITHIN = 10
+HEADING_WITHIN: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ def heading_of(file: ArrivedFile, *, known: Callable[[frozenset[str]], bool]) ->
     """The first line, among the first ten, whose column names are `known`; None where there is none."""
     with file.open() as opened:
         start = decoded(opened.read(_START)).text
-    for number, line in enumerate(islice(io.StringIO(start, newline=""), _HEADING_WITHIN), start=1):
+    for number, line in enumerate(islice(io.StringIO(start, newline=""), HEADING_WITHIN), start=1):
         said = line.strip()
         if not said or not said.replace("\t", " ").isprintable():
             continue

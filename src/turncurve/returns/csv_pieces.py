@@ -1,7 +1,7 @@
 """The rows of a CSV below its heading as columns of text, a piece of the file at a time, however large it is."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Final
@@ -13,6 +13,7 @@ from turncurve.returns.csv_heading import Heading
 from turncurve.returns.csv_problems import TextProblems
 from turncurve.returns.csv_tangles import TangledRow, rows_of
 from turncurve.returns.encodings import UNREADABLE, encoding_of, texts_of
+from turncurve.words.problems import RowProblem
 
 # No column of a file can have this name: its heading would not be printable.
 LINE: Final = "\x00line"
@@ -44,6 +45,11 @@ class Below:
     def rows_in(self) -> int:
         """Every row below the heading, once all pieces have been taken."""
         return self.rows + self.wrong.set_aside
+
+    @property
+    def problems(self) -> Sequence[RowProblem]:
+        """What was wrong, once all pieces have been taken."""
+        return self.wrong.problems
 
     def pieces(self) -> Iterator[pl.DataFrame]:
         """Rows in the file's order: `LINE` (the line a row begins on; the file's first is 1) and each column's cells.

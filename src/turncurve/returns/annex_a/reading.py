@@ -96,6 +96,7 @@ def _report(sheet: Sheet) -> FileReport:
         rows_used=len(sheet.grid.rows) - sheet.set_aside,
         rows_set_aside=sheet.set_aside,
         note=sheet.note or ("no rows" if not sheet.grid.rows else ""),
+        table=of.table,
     )
 
 

@@ -61,7 +61,7 @@ def sheets_of_workbook(file: ArrivedFile, *, already: AlreadyTakenOf) -> Found:
             continue
         sheet = Sheet(name=name, key=file.key, grid=grid)
         found.sheets.append(sheet)
-        _say_of_cells(sheet, one)
+        sheet.problems.extend(workbooks.said_of_cells(one, name=name))
         if one.hidden:
             set_aside(
                 sheet,
@@ -73,22 +73,6 @@ def sheets_of_workbook(file: ArrivedFile, *, already: AlreadyTakenOf) -> Found:
         else:
             _take(sheet, already=already)
     return found
-
-
-def _say_of_cells(sheet: Sheet, one: workbooks.Sheet) -> None:
-    for rule, rows, what, to_fix in (
-        ("cells-with-errors", one.errors, "an error such as #N/A", "Mend the formula"),
-        ("formulas-without-a-result", one.never_worked_out, "a formula that was never worked out", "Open and save it"),
-    ):
-        if rows:
-            many = f"{len(rows)} cells hold" if len(rows) > 1 else "1 cell holds"
-            sheet.say(
-                rule,
-                row=min(rows),
-                found=f"{many} {what}, the first of them in this row; read as blank",
-                expected="values",
-                to_fix=f"{to_fix} in Excel and load the workbook again, if the cells should hold something.",
-            )
 
 
 def sheet_of_csv(file: ArrivedFile, *, already: AlreadyTakenOf) -> Found:

@@ -39,7 +39,7 @@ def say_of_years(rows: pl.DataFrame, *, reads: Sequence[FileRead]) -> None:
         read = reads[nth]
         if read.says_years_by_row or read.year is None:
             continue
-        named = years_named(read.file.name)
+        named = years_named(read.path)
         if len(named) > 1:
             read.whole(
                 found=f"a path that names {' and '.join(year_said(one) for one in named)}",
@@ -54,7 +54,7 @@ def say_of_years(rows: pl.DataFrame, *, reads: Sequence[FileRead]) -> None:
                 dates_of_another_year(
                     read.file.name,
                     year=read.year,
-                    named_by="the folder or name" if named else "the latest episodes beside it",
+                    named_by=read.year_named_by,
                     rows=in_file[nth],
                     outside=outside[nth],
                     first_row=first[nth],

@@ -1,4 +1,4 @@
-"""One SSDA903 file: which module it is, which year it reports, and its rows as columns of text."""
+"""One part of an SSDA903 return: which module it is, which year it reports, and its rows as columns of text."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -8,10 +8,11 @@ from typing import Final
 import polars as pl
 
 from turncurve.returns.arriving import ArrivedFile, FileReport
-from turncurve.returns.csv_heading import Heading, heading_of
-from turncurve.returns.csv_pieces import LINE, Below
+from turncurve.returns.csv_heading import Heading
+from turncurve.returns.csv_pieces import LINE
 from turncurve.returns.ssda903.columns import NTH, YEAR
 from turncurve.returns.ssda903.modules import EPISODES, Module, module_of, nearest
+from turncurve.returns.ssda903.parts import Rows
 from turncurve.returns.whose_rows import authority_said, child_of, not_known
 from turncurve.returns.years import years_named
 from turncurve.words.problems import RowProblem
@@ -21,18 +22,18 @@ _REGIONS_OWN: Final = frozenset({"LA", "YEAR"})
 _AUTHORITY: Final = "\x00authority"
 
 
-def heading_in(file: ArrivedFile) -> Heading | None:
-    """The heading of a file that is, or is nearly, a module; None for another file."""
-    return heading_of(file, known=lambda columns: module_of(columns) is not None or nearest(columns) is not None)
-
-
 @dataclass(kw_only=True)
 class FileRead:
-    """One file as far as it has been read: how many rows came in, how many are used, and what was wrong."""
+    """One part as far as it has been read: how many rows came in, how many are used, and what was wrong.
+
+    `file` is named for the part, `path` is the name of the whole file. `year_named_by` is what says the year.
+    """
 
     file: ArrivedFile
+    path: str
     heading: Heading
     year: int | None
+    year_named_by: str = ""
     year_note: str = ""
     problems: list[RowProblem] = field(default_factory=list)
     rows_in: int = 0
@@ -84,6 +85,7 @@ class FileRead:
             rows_set_aside=self.rows_in - self.rows_used,
             note="; ".join(notes) if self.rows_in else "no rows",
             authority=self.file.authority,
+            table=self.module.reported if self.module else "",
         )
 
     def _reordered(self, module: Module) -> bool:
@@ -91,19 +93,18 @@ class FileRead:
         return places != sorted(places)
 
 
-def cells_of(read: FileRead, *, nth: int) -> Iterator[tuple[Module, pl.DataFrame]]:
-    """The file's module and its rows a piece at a time, as `columns.values_of` takes them; none of a useless file.
+def cells_of(read: FileRead, *, rows: Rows, nth: int) -> Iterator[tuple[Module, pl.DataFrame]]:
+    """The part's module and its rows a piece at a time, as `columns.values_of` takes them; none of a useless part.
 
-    `nth` is the file's place among those being read. Once all are taken the file's rows are counted.
+    `nth` is the part's place among those being read. Once all are taken the part's rows are counted.
     """
-    below = Below(file=read.file, heading=read.heading)
     usable = _say_of_columns(read)
-    for piece in below.pieces():
+    for piece in rows.pieces():
         if usable is not None and piece.height:
             of_file = _of_members(piece.with_columns(pl.lit(nth, pl.Int32).alias(NTH)), read=read)
             yield usable, _with_year(of_file, read=read, module=usable)
-    read.rows_in = below.rows_in
-    read.problems[:0] = below.wrong.problems
+    read.rows_in = rows.rows_in
+    read.problems[:0] = rows.problems
 
 
 def _say_of_columns(read: FileRead) -> Module | None:

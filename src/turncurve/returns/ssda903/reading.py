@@ -1,55 +1,55 @@
-"""Read SSDA903 CSV sets of any years into trusted tables."""
+"""Read SSDA903 returns of any years and forms into trusted tables."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 
 import polars as pl
 
-from turncurve.returns.arriving import ArrivedFile, Covered, Reading
-from turncurve.returns.csv_heading import Heading
-from turncurve.returns.csv_pieces import Below
-from turncurve.returns.dates import read_date
+from turncurve.returns.arriving import ArrivedFile, Covered, FileReport, Reading
 from turncurve.returns.ssda903.columns import NTH, YEAR
 from turncurve.returns.ssda903.dated import say_of_both_ways, say_of_years
-from turncurve.returns.ssda903.files import FileRead, cells_of, heading_in
-from turncurve.returns.ssda903.modules import EPISODES, Module, module_of, nearest
+from turncurve.returns.ssda903.files import FileRead, cells_of
+from turncurve.returns.ssda903.modules import EPISODES, Module
+from turncurve.returns.ssda903.opening import form_of, parts_of
+from turncurve.returns.ssda903.parts import Part
 from turncurve.returns.ssda903.resent import without_replaced
 from turncurve.returns.ssda903.taking import Taking
 from turncurve.returns.ssda903.trusting import reported_tables, trusted_tables
 from turncurve.returns.ssda903.within import do_not_follow, end_by_half, end_too_soon, second_ones
+from turncurve.returns.ssda903.years_of_files import FilesYear, years_of
 from turncurve.returns.whose_rows import authority_of
-from turncurve.returns.years import latest_year, missing_years, year_missing, year_said, years_named
+from turncurve.returns.years import missing_years, year_missing
 from turncurve.tables.reported import REPORTED
 from turncurve.words.problems import RowProblem
 
 
 def recognise(file: ArrivedFile) -> str | None:
-    """ "SSDA903 " and the module's name, from the column names; None for another file."""
-    heading = heading_in(file)
-    module = heading and (module_of(heading.columns) or nearest(heading.columns))
-    return f"SSDA903 {module.name}" if module else None
+    """ "SSDA903 " and the module of a CSV, or workbook or XML, by what is in it; None for another file."""
+    return form_of(file)
 
 
 def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Reading:
-    """The trusted tables of SSDA903 CSV files, all years together, in whatever order the files come.
+    """The trusted tables of SSDA903 files, all years together, in whatever order the files come.
 
-    A file's year comes from its folder or name (2023-24, 2023_24, 202324, 2024), else from the latest dates in the
-    episodes beside it. Rows that cannot be used are set aside with a problem; nothing is dropped. Where a module of one
-    year arrives twice and the two share a child, the later arrival replaces the earlier (see decision 0003).
+    A file is a CSV, a workbook with a module a sheet, or XML; each module is reported as a file of its own. A file's
+    year comes from its folder or name (2023-24, 2023_24, 202324, 2024), else from what XML says of itself, else from
+    the latest dates in its own episodes or those beside it. Rows that cannot be used are set aside with a problem;
+    nothing is dropped. Where a module of one year arrives twice and the two share a child, the later arrival replaces
+    the earlier (see decision 0003).
     """
-    headings = {file.key: heading for file in files if (heading := heading_in(file)) is not None}
-    years = _years(files, headings=headings)
-    reads = [
-        FileRead(file=file, heading=headings[file.key], year=years[file.key][0], year_note=years[file.key][1])
-        for file in sorted(files, key=lambda one: years.get(one.key, (None, ""))[0] or 0)
-        if file.key in headings
-    ]
+    years = years_of(files)
+    reads: list[FileRead] = []
+    reports: list[FileReport] = []
+    of_files: list[RowProblem] = []
     taking = Taking(reads=reads)
-    for nth, one in enumerate(reads):
-        progress(f"Reading {one.file.name}")
-        for module, cells in cells_of(one, nth=nth):
-            taking.take(cells, module=module)
+    for file in sorted(files, key=lambda one: years[one.key].year or 0):
+        progress(f"Reading {file.name}")
+        found = parts_of(file)
+        reports += found.reports
+        of_files += found.problems
+        for part in found.parts:
+            reads.append(_read_of(part, of=years[file.key]))
+            for module, cells in cells_of(reads[-1], rows=part.rows(), nth=len(reads) - 1):
+                taking.take(cells, module=module)
     modules = {module: _usable(rows, module=module, reads=reads) for module, rows in taking.by_module()}
     for one in reads:
         say_of_both_ways(one)
@@ -60,16 +60,27 @@ def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Re
     rows_of = _rows_of(modules, in_region=any(one.members for one in files))
     with_episodes = _years_of(modules.get(EPISODES))
     tables, repairs = trusted_tables(modules, files=keys, rows_of=rows_of)
-    problems = [problem for one in reads for problem in one.problems]
+    problems = [*of_files, *(problem for one in reads for problem in one.problems)]
     every = {year for rows in modules.values() for year in _years_of(rows)}
     return Reading(
         tables=tables,
-        files=tuple(one.report() for one in reads),
+        files=(*(one.report() for one in reads), *reports),
         problems=(*problems, *_missing(every, with_episodes=with_episodes)),
         repairs=repairs,
         reported=reported_tables(modules, files=keys),
         covered=_covered(modules, reads=reads),
         rows_of=rows_of,
+    )
+
+
+def _read_of(part: Part, *, of: FilesYear) -> FileRead:
+    return FileRead(
+        file=part.file,
+        path=part.path,
+        heading=part.heading,
+        year=of.year,
+        year_named_by=of.named_by,
+        year_note=of.note,
     )
 
 
@@ -115,38 +126,6 @@ def _rows_of(modules: Mapping[Module, pl.DataFrame], *, in_region: bool) -> tupl
 
 def _years_of(rows: pl.DataFrame | None) -> set[int]:
     return set() if rows is None else set(rows.get_column(YEAR).unique().to_list())
-
-
-def _folder(name: str) -> str:
-    return name.rpartition("/")[0]
-
-
-def _years(files: Sequence[ArrivedFile], *, headings: Mapping[str, Heading]) -> dict[str, tuple[int | None, str]]:
-    """Each file's year, and a note where it is not named: then it is the latest of the episodes in its folder."""
-    days: dict[str, Counter[date]] = {}
-    for file in files:
-        heading = headings.get(file.key)
-        if heading is not None and not years_named(file.name) and heading.columns >= EPISODES.columns - {"URN"}:
-            days.setdefault(_folder(file.name), Counter()).update(_days_in(file, heading=heading))
-    years: dict[str, tuple[int | None, str]] = {}
-    for file in files:
-        if named := years_named(file.name):
-            years[file.key] = (named[0], "")
-        else:
-            latest = latest_year(days.get(_folder(file.name), Counter()))
-            years[file.key] = (latest, f"year {year_said(latest)} taken from the latest episodes" if latest else "")
-    return years
-
-
-def _days_in(file: ArrivedFile, *, heading: Heading) -> Counter[date]:
-    """How often each day stands in a file of episodes."""
-    days = Counter[date]()
-    for piece in Below(file=file, heading=heading).pieces():
-        for name in ("DECOM", "DEC"):
-            for cell, times in piece.get_column(name).value_counts().iter_rows():
-                if (day := read_date(cell)) is not None:
-                    days[day] += times
-    return days
 
 
 def _missing(every: set[int], *, with_episodes: set[int]) -> list[RowProblem]:

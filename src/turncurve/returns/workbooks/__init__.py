@@ -3,13 +3,13 @@
 from turncurve.returns.workbooks.first_sheet import first_sheet
 from turncurve.returns.workbooks.opening import (
     Sheet,
-    cannot_be_opened,
     is_workbook,
     sheets_of,
     tops_of,
     why_not_opened,
 )
 from turncurve.returns.workbooks.parts import LIMITS, CannotBeOpened, Limits
+from turncurve.returns.workbooks.said import cannot_be_opened, said_of_cells
 
 __all__ = [
     "LIMITS",
@@ -19,6 +19,7 @@ __all__ = [
     "cannot_be_opened",
     "first_sheet",
     "is_workbook",
+    "said_of_cells",
     "sheets_of",
     "tops_of",
     "why_not_opened",

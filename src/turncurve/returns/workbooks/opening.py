@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from turncurve.returns.arriving import ArrivedFile
+from turncurve.returns.workbooks.locked import is_locked
 from turncurve.returns.workbooks.measuring import first_rows, measured
-from turncurve.returns.workbooks.parts import LIMITS, CannotBeOpened, Limits, Why
-from turncurve.words.problems import RowProblem
+from turncurve.returns.workbooks.parts import LIMITS, CannotBeOpened, Limits, Why, since_1904
 
 _ZIP: Final = b"PK\x03\x04"
 
@@ -18,7 +18,8 @@ class Sheet:
     """One sheet: its name, whether it is hidden, and its rows as text ("" for an empty cell); the first is row 1.
 
     A date comes as yyyy-mm-dd 00:00:00, a formula as its last result. `errors` and `never_worked_out` are the numbers
-    of rows with a cell that holds an error (#N/A) or a formula with no result; both come as "".
+    of rows with a cell that holds an error (#N/A) or a formula with no result; both come as "". `since_1904` says that
+    the workbook counts days from 1 January 1904, which matters only for a day that comes as a plain number.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Sheet:
     rows: Sequence[tuple[str, ...]] = field(repr=False)
     errors: tuple[int, ...] = ()
     never_worked_out: tuple[int, ...] = ()
+    since_1904: bool = False
 
 
 def is_workbook(file: ArrivedFile) -> bool:
@@ -48,6 +50,8 @@ def sheets_of(file: ArrivedFile, *, limits: Limits = LIMITS) -> tuple[Sheet, ...
     with file.open() as opened:
         sizes = measured(opened, limits=limits)
         _ = opened.seek(0)
+        old_days = since_1904(opened, limits=limits)
+        _ = opened.seek(0)
         content = opened.read()
     try:
         workbook = fastexcel.read_excel(content)
@@ -64,6 +68,7 @@ def sheets_of(file: ArrivedFile, *, limits: Limits = LIMITS) -> tuple[Sheet, ...
                     rows=rows,
                     errors=tuple(size.errors),
                     never_worked_out=tuple(size.never_worked_out),
+                    since_1904=old_days,
                 )
             )
     except fastexcel.FastExcelError as wrong:
@@ -77,29 +82,10 @@ def tops_of(file: ArrivedFile, *, rows: int, limits: Limits = LIMITS) -> tuple[S
         return tuple(first_rows(opened, rows=rows, limits=limits).values())
 
 
-def cannot_be_opened(name: str, *, why: Why) -> RowProblem:
-    """What to say of a workbook that may not or cannot be opened."""
-    large = why == "too large"
-    return RowProblem(
-        file=name,
-        row=None,
-        field="",
-        found="a workbook that holds more than is safe to open" if large else "a workbook that is damaged or locked",
-        expected=f"at most {LIMITS.unpacked >> 30} GB unpacked and {LIMITS.cells:,} cells a sheet"
-        if large
-        else "a workbook that opens in Excel without a password",
-        to_fix="Copy the lists into a new workbook and load that."
-        if large
-        else "Save it again in Excel, without a password, and load it again.",
-        rule="workbook-too-large" if large else "workbook-damaged",
-        set_aside=True,
-    )
-
-
 def why_not_opened(file: ArrivedFile) -> Why | None:
     """Why a workbook may not or cannot be opened; None for one that can, and for any other file."""
     if not is_workbook(file):
-        return None
+        return "damaged" if is_locked(file) else None
     try:
         _ = tops_of(file, rows=1)
     except CannotBeOpened as wrong:

@@ -126,6 +126,19 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return {name: part for name, part in sheets.items() if part in there}
 
 
+def since_1904(stream: BinaryIO, *, limits: Limits) -> bool:
+    """Whether the workbook counts days from 1 January 1904, as old Macs did. Raises CannotBeOpened."""
+    found: list[bool] = []
+
+    def starts(name: str, said: dict[str, str]) -> None:
+        if name == "workbookPr":
+            found.append(said.get("date1904", "").lower() in ("1", "true"))
+
+    with archive_of(stream, limits=limits) as archive:
+        stream_part(archive, "xl/workbook.xml", starts=starts)
+    return any(found)
+
+
 def shared_texts(archive: zipfile.ZipFile) -> list[str]:
     """The texts that cells share, in order."""
     part = next((name for name in archive.namelist() if name.casefold() == "xl/sharedstrings.xml"), None)
