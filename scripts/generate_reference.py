@@ -350,7 +350,14 @@ def files_page() -> str:
         "Files that can be loaded",
         f"{WHAT_IS_READ[0].upper()}{WHAT_IS_READ[1:]}. Each file is known by its content: its name and folder do not "
         f"matter, except that a folder may name the year of an SSDA903 return (`2023-24`). Dates: {EXPECTED}.",
-        ["## SSDA903 modules", "", "CSV, with these columns in any order; further columns are ignored.", "", *modules],
+        [
+            "## SSDA903 modules",
+            "",
+            "CSV or a sheet of a workbook, with these columns in any order; further columns are ignored.",
+            "Or the return's XML (`EXPSSDA903`), where `CHILDID` is `CHILD` and `PL` is `PLACE`.",
+            "",
+            *modules,
+        ],
         [
             "## CIN census",
             "",

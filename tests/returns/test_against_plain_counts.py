@@ -114,3 +114,22 @@ def test_the_shape_offered_for_download_gives_the_same_figures():
     )
     assert one.height == 10
     assert one.sort(one.columns).equals(two.sort(two.columns))
+
+
+ELEMENTS_903 = {
+    "HEADER": "header", "EPISODE": "episodes", "AREVIEW": "reviews", "AMISSING": "missing", "OC2": "health",
+    "PERMANENCE": "previous permanence", "AD_PLACED": "should be placed for adoption", "DUC": "unaccompanied children",
+    "DATE_INT": "adoption", "IN_TOUCH": "care leavers",
+}  # fmt: skip
+
+
+@needs_shared
+def test_the_sample_903_in_xml_loads_with_as_many_rows_as_it_has():
+    path = DATA / "samples" / "ssda903" / "fake_903.xml"
+    tree = ET.parse(path)
+    found = {report.kind: report for report in reading([arrived(path.name, path.read_bytes())]).files}
+    for tag, kind in ELEMENTS_903.items():
+        report = found.pop(f"SSDA903 {kind}")
+        assert report.rows_in == sum(bool((one.text or "").strip() or len(one)) for one in tree.iter(tag)) > 0
+        assert report.rows_in == report.rows_used + report.rows_set_aside
+    assert not found

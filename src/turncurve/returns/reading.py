@@ -12,9 +12,9 @@ from turncurve.returns.people import merge_people
 from turncurve.words.problems import RowProblem
 
 WHAT_IS_READ = (
-    "SSDA903 modules (CSV), the CIN census (XML), Ofsted's Annex A lists (an Excel workbook, or one CSV a list), "
-    "children_places.csv, small_areas.csv, and published figures of the Department for Education (Explore Education "
-    "Statistics CSV, LAIT, statistical neighbours), as they are or in a zip"
+    "SSDA903 modules (CSV, an Excel workbook with a module a sheet, or XML), the CIN census (XML), Ofsted's Annex A "
+    "lists (an Excel workbook, or one CSV a list), children_places.csv, small_areas.csv, and published figures of the "
+    "Department for Education (Explore Education Statistics CSV, LAIT, statistical neighbours), as they are or in a zip"
 )
 
 

@@ -58,8 +58,12 @@ def streamed(
 
 def how_it_broke(broken: etree.XMLSyntaxError) -> str:
     """What is wrong with XML that cannot be read on, and in which line."""
-    code = int(getattr(broken, "code", 0) or 0)
-    return f"{_BROKEN.get(code, 'the file breaks off or goes wrong')} at line {broken.lineno}"
+    code, line = int(getattr(broken, "code", 0) or 0), int(broken.lineno or 0)
+    if not line:
+        # Of an entity it says only that no element was found, at line 0; the end of the parsers' common log says more.
+        for one in getattr(broken, "error_log", ()):
+            code, line = int(one.type), int(one.line)
+    return f"{_BROKEN.get(code, 'the file breaks off or goes wrong')} at line {line}"
 
 
 def plain_name(tag: str) -> str:

@@ -23,10 +23,11 @@ class Problem(Exception):
 class RowProblem:
     """One thing wrong with one place in one file that arrived.
 
-    `row` counts as the person sees it (the heading of a CSV is row 1; for XML the line of the element);
-    None means the whole file. `found` is shown to the person who loads and never logged; readers must pass
-    names, UPNs and dates of birth through `masked` first. `set_aside` is True when the row was not used.
-    `rule` is a short stable name, such as "code-of-another-year", by which problems are counted.
+    `row` counts as the person sees it (the heading of a CSV is row 1; for the CIN census the line of the element, for
+    SSDA903 in XML which of its kind the element is); None means the whole file. `found` is shown to the person who
+    loads and never logged; readers must pass names, UPNs and dates of birth through `masked` first. `set_aside` is
+    True when the row was not used. `rule` is a short stable name, such as "code-of-another-year", by which problems are
+    counted.
     """
 
     file: str

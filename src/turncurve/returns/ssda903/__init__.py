@@ -1,4 +1,4 @@
-"""The SSDA903 return (children looked after): yearly CSV sets, stitched into one history."""
+"""The SSDA903 return (children looked after), in any of its forms: years stitched into one history."""
 
 from turncurve.returns.ssda903.reading import read, recognise
 

@@ -1,6 +1,7 @@
 """The elements of the return's XML (EXPSSDA903), and the module each fills."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from turncurve.returns.safe_xml import Element, plain_name
@@ -39,23 +40,29 @@ EVERY_MODULE: Final = (*ALWAYS_THERE, *_YOUNGER)
 OF_THE_CHILD: Final = frozenset({"CHILD", "SEX", "DOB"})
 _AS_IN_CSV: Final = {"CHILDID": "CHILD", "PL": "PLACE"}
 # UASC says whether a child is one; in a CSV that is said by the child's being there.
+_OWN: Final = {module.name: module.columns - OF_THE_CHILD for module in EVERY_MODULE}
 HEADER_CELLS: Final = frozenset({"UASC"}).union(*(module.columns for module in OF_THE_HEADER))
 
 
 def tag_of(element: Element) -> str:
     """An element's name in upper case, without its namespace."""
-    return plain_name(element.tag).upper()
+    return _upper(element.tag)
+
+
+@lru_cache(maxsize=1 << 10)
+def _upper(tag: str) -> str:
+    return plain_name(tag).upper()
 
 
 def column_of(element: Element) -> str:
     """The column an element would be in a CSV."""
-    tag = tag_of(element)
+    tag = _upper(element.tag)
     return _AS_IN_CSV.get(tag, tag)
 
 
 def own(module: Module) -> frozenset[str]:
     """The columns of a module but for those that only say whose row it is."""
-    return module.columns - OF_THE_CHILD
+    return _OWN[module.name]
 
 
 def module_filled_by(element: Element) -> Module | None:
