@@ -25,7 +25,8 @@ def rows_of(found: Checks, view: View, *, form: Format) -> _Shown:
 def say_what_was_checked(found: Checks, *, say: Callable[[str], None]) -> None:
     """Rows in and out, checks run and not run, and where the Department's own rules are."""
     rows_in, used = sum(f.rows_in for f in found.files), sum(f.rows_used for f in found.files)
-    say(f"{rows_in:,} rows arrived: {used:,} used and {rows_in - used:,} set aside, in {len(found.files)} files.")
+    files = len({one.key for one in found.files})
+    say(f"{rows_in:,} rows arrived: {used:,} used and {rows_in - used:,} set aside, in {files} files.")
     ran = [one for one in found.runs if one.years]
     broken = sum(one.rows_found > 0 for one in ran)
     say(f"{len(ran)} of {len(found.runs)} checks ran: {broken} found something and {len(ran) - broken} nothing.")

@@ -62,7 +62,8 @@ def checks_page(answer: Checks) -> ChecksPage:
     arrived = sum(file.rows_in for file in answer.files)
     used = sum(file.rows_used for file in answer.files)
     aside = sum(file.rows_set_aside for file in answer.files)
-    files = f"{number(len(answer.files))} {'file' if len(answer.files) == 1 else 'files'}"
+    many = len({file.key for file in answer.files})
+    files = f"{number(many)} {'file' if many == 1 else 'files'}"
     return ChecksPage(
         council=answer.council,
         loaded_at=_moment_said(answer.loaded_at),
