@@ -48,6 +48,7 @@ def test_every_form_gives_what_the_csvs_give(form, council, as_csv):
         assert without(found.reported[name], "file", "row").equals(without(frame, "file", "row")), name
     assert found.covered == as_csv.covered
     assert found.repairs == as_csv.repairs
+    assert set(found.rows_of) == set(as_csv.rows_of)
     counts = Counter({(one.kind, one.year): one.rows_in for one in as_csv.files})
     assert Counter({(one.kind, one.year): one.rows_in for one in found.files}) == counts
     assert Counter(one.rule for one in found.problems) == Counter(one.rule for one in as_csv.problems)
