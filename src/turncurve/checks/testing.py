@@ -1,7 +1,7 @@
 """The small language of checks, compiled to Polars."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Final
 
@@ -12,6 +12,7 @@ from turncurve.definitions.checks import Beside, Check
 from turncurve.definitions.conditions import Condition, Either, Test
 
 NUMBERED: Final = "nth"
+DAYS: Final = ("year_starts", "year_ends", "history_starts")
 _LEAP_DAY: Final = (2, 29)
 
 
@@ -74,55 +75,66 @@ def _moved(test: Test) -> pl.Expr:
 
 def tested(check: Check, reported: Reported, *, years: Iterable[int]) -> pl.DataFrame:
     """The rows a check is about, of the years it can speak of, with every column its tests read."""
-    rows = reported.rows(check.table).filter(pl.col("year").is_in(list(years)))
-    rows = with_days(rows, arrived=reported.arrived(check.table))
-    if check.in_order is not None:
-        rows = _with_neighbours(rows, check)
+    order = check.in_order
+    every = reported.in_order(check.table, by=(*order.within, *order.by)) if order else reported.rows(check.table)
+    rows = every.select(_wanted(check, every.columns)).filter(pl.col("year").is_in(list(years)))
+    rows = with_days(rows, arrived=reported.arrived(check.table), read=check.columns)
+    if order is not None:
+        rows = _with_neighbours(rows, check, within=order.within)
     if check.child:
         rows = _with_child(rows, check, reported)
     return rows.filter(passes(check.of_rows))
 
 
 def found(check: Check, rows: pl.DataFrame, reported: Reported) -> pl.DataFrame:
-    """Of the rows tested, those that the check finds."""
+    """Of the rows tested, those that the check finds, in the order they were reported."""
     kept = rows.filter(passes(check.where))
     if check.beside is not None:
         kept = kept.join(_beside(kept, check.beside, reported), on=NUMBERED, how="semi")
     for one in check.with_none:
         kept = kept.join(_beside(kept, one, reported), on=NUMBERED, how="anti")
-    return kept
+    return kept.sort(NUMBERED)
 
 
-def with_days(rows: pl.DataFrame, *, arrived: Iterable[int]) -> pl.DataFrame:
-    """The first and last day of each row's year, and `history_starts`: the first day of the first year that arrived."""
+def _wanted(check: Check, columns: Iterable[str]) -> list[str]:
+    """Those of a table's columns that the check reads, or by which its rows are told apart and put beside others."""
+    read = {name.removeprefix("before_").removeprefix("next_") for name in check.columns} | check.columns
+    told_by = {NUMBERED, "file", "row", "year", "person_id", *(check.in_order.within if check.in_order else ())}
+    beside = {name for one in (check.beside, *check.with_none) if one is not None for name in one.same}
+    return [name for name in columns if name in read | told_by | beside]
+
+
+def with_days(rows: pl.DataFrame, *, arrived: Iterable[int], read: Collection[str] = DAYS) -> pl.DataFrame:
+    """Of the first and last day of each row's year, and the first day of the first year that arrived, those read."""
     first = min((year for year in arrived if year), default=None)
-    history = pl.lit(date(first - 1, 4, 1) if first else None, dtype=pl.Date)
     # A list of no year has the year 0, which no calendar has.
     year = pl.when(pl.col("year") > 0).then("year")
-    return rows.with_columns(
-        year_starts=pl.date(year - 1, 4, 1), year_ends=pl.date(year, 3, 31), history_starts=history
-    )
+    history = pl.lit(date(first - 1, 4, 1) if first else None, dtype=pl.Date)
+    days = dict(zip(DAYS, (pl.date(year - 1, 4, 1), pl.date(year, 3, 31), history), strict=True))
+    return rows.with_columns(day.alias(name) for name, day in days.items() if name in read)
 
 
-def _with_neighbours(rows: pl.DataFrame, check: Check) -> pl.DataFrame:
+def _with_neighbours(in_order: pl.DataFrame, check: Check, *, within: Iterable[str]) -> pl.DataFrame:
     """The row before and the row after in the check's order, as `before_…` and `next_…`."""
-    order = check.in_order
-    if order is None:
-        return rows
-    in_order = rows.sort(*order.within, *order.by, NUMBERED, nulls_last=True)
     read = [name for name in in_order.columns if {f"before_{name}", f"next_{name}"} & check.columns]
-    within = list(order.within)
+    both = {"before": 1, "next": -1}
+    beside = {
+        said: pl.all_horizontal(pl.col(one).eq_missing(pl.col(one).shift(n)) for one in within)
+        for said, n in both.items()
+    }
     return in_order.with_columns(
-        *(pl.col(name).shift(1).over(within).alias(f"before_{name}") for name in read),
-        *(pl.col(name).shift(-1).over(within).alias(f"next_{name}") for name in read),
-    ).sort(NUMBERED)
+        pl.when(beside[said]).then(pl.col(name).shift(n)).alias(f"{said}_{name}")
+        for said, n in both.items()
+        for name in read
+    )
 
 
 def _with_child(rows: pl.DataFrame, check: Check, reported: Reported) -> pl.DataFrame:
     """The columns of the child's row in the same year, as `child_…`."""
     same = ["person_id", "year"]
-    children = reported.rows(check.child).unique(same, keep="first", maintain_order=True)
-    named = children.select(*same, pl.exclude(same).name.prefix("child_"))
+    children = reported.one_a_child(check.child)
+    read = [name for name in children.columns if name not in same and f"child_{name}" in check.columns]
+    named = children.select(*same, pl.col(read).name.prefix("child_"))
     return rows.join(named, on=same, how="left", maintain_order="left")
 
 

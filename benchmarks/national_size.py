@@ -1,0 +1,153 @@
+"""A store of every council in England: how long the load takes, beside merely scanning its files and beside pandas.
+
+Run: .venv/bin/python benchmarks/national_size.py [--councils 150] [--copies 6] [--keep DIR] [--write]
+The returns are the invented council's ten years of episodes, children and unaccompanied children, and its censuses of
+children in need, once for each council and repeated under other numbers until there are ten million rows of episodes
+and plans. Each figure is of a process of its own, which prints the most memory it held. The peers, in the same run:
+DuckDB counting every column of the same CSV files and the bytes of the censuses, and pandas reading the same episodes
+and counting three of the measures.
+"""
+
+import argparse
+import json
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import polars as pl
+
+from turncurve.definitions.reference_lists import authorities
+from turncurve.desk.asker import LOCAL_USER
+from turncurve.desk.loading import load_returns
+from turncurve.desk.workspace import init_workspace
+from turncurve.made_up import invent
+
+_MODULES = ("episodes", "header", "uasc")
+_CHILD = re.compile(r"<LAchildID>(.*?)</LAchildID>")
+_PLAN = re.compile(r"<CINPlanStartDate>|<CPPstartDate>")
+
+
+def write_returns(folder: Path, *, councils: int, copies: int, censuses: int) -> dict[str, int]:
+    """Returns of so many councils, each holding so many copies of the invented one; rows by kind."""
+    rows = {"episodes": 0, "other SSDA903 rows": 0, "plans": 0}
+    with tempfile.TemporaryDirectory() as made:
+        _ = invent(Path(made), seed=1, progress=lambda _: None)
+        named = [one for one in authorities() if one.last_year is None][:councils]
+        for file in sorted(Path(made).glob("ssda903/*/*.csv")):
+            if file.stem in _MODULES:
+                one = pl.read_csv(file, infer_schema=False)
+                for council in named:
+                    at = folder / council.dfe_code / file.parent.name / file.name
+                    at.parent.mkdir(parents=True, exist_ok=True)
+                    # No two councils' files are alike, nor two copies' children.
+                    numbers = (f"{council.dfe_code}{copy}" for copy in range(copies))
+                    every = pl.concat(one.with_columns((pl.lit(n) + pl.col("CHILD")).alias("CHILD")) for n in numbers)
+                    every.write_csv(at, quote_style="never")
+                kind = "episodes" if file.stem == "episodes" else "other SSDA903 rows"
+                rows[kind] += one.height * copies * len(named)
+        for file in sorted(Path(made).glob("cin/*.xml")):
+            text = file.read_text(encoding="utf-8")
+            for council in named[:censuses]:
+                at = folder / council.dfe_code / f"cin {file.name}"
+                at.parent.mkdir(parents=True, exist_ok=True)
+                _ = at.write_text(re.sub(r"<LEA>\d+</LEA>", f"<LEA>{council.dfe_code}</LEA>", text), encoding="utf-8")
+            rows["plans"] += len(_PLAN.findall(text)) * min(censuses, len(named))
+    return rows
+
+
+def ours(folder: Path) -> dict[str, float]:
+    """Load everything into one store of England and count every measure."""
+    seen: dict[str, float] = {}
+    began = time.perf_counter()
+
+    def progress(said: str) -> None:
+        stage = said.split()[0]
+        seen.setdefault(stage, time.perf_counter() - began)
+
+    with tempfile.TemporaryDirectory() as at:
+        workspace = init_workspace(Path(at) / "england", named="England")
+        loaded = load_returns(workspace, [folder], asker=LOCAL_USER, now=datetime.now(tz=UTC), progress=progress)
+        used = sum(file.rows_used for file in loaded.files)
+        aside = sum(file.rows_set_aside for file in loaded.files)
+    return {"seconds": time.perf_counter() - began, "rows": used, "set aside": aside, **seen}
+
+
+def scanned(folder: Path) -> dict[str, float]:
+    """DuckDB reads every cell of the CSV files, and every byte of the censuses."""
+    began = time.perf_counter()
+    rows = 0
+    for module in _MODULES:
+        files = f"read_csv('{folder}/*/*/{module}.csv', all_varchar = true)"
+        columns = [name for (name, *_) in duckdb.sql(f"describe select * from {files}").fetchall()]
+        counted = ", ".join(f'count("{name}")' for name in columns)
+        rows += duckdb.sql(f"select count(*), {counted} from {files}").fetchall()[0][0]
+    if list(folder.glob("*/*.xml")):
+        _ = duckdb.sql(f"select sum(octet_length(content)) from read_blob('{folder}/*/*.xml')").fetchall()
+    return {"seconds": time.perf_counter() - began, "rows": rows}
+
+
+def with_pandas(folder: Path) -> dict[str, float]:
+    """The episodes read, each taken from its newest return, and three measures counted by authority and year."""
+    began = time.perf_counter()
+    parts = []
+    for file in sorted(folder.glob("*/*/episodes.csv")):
+        part = pd.read_csv(file, dtype=str, keep_default_na=False)
+        part["YEAR"] = int(file.parent.name[:4]) + 1
+        part["LA"] = file.parent.parent.name
+        for name in ("DECOM", "DEC"):
+            part[name] = pd.to_datetime(part[name], format="%d/%m/%Y", errors="coerce")
+        parts.append(part)
+    every = pd.concat(parts, ignore_index=True)
+    newest = every.sort_values(["LA", "CHILD", "DECOM", "YEAR"]).drop_duplicates(["LA", "CHILD", "DECOM"], keep="last")
+    counts = {}
+    for year in sorted(every["YEAR"].unique()):
+        first, last = pd.Timestamp(date(year - 1, 4, 1)), pd.Timestamp(date(year, 3, 31))
+        open_then = newest[(newest["DECOM"] <= last) & ~(newest["DEC"] <= last)]
+        counts["in care", year] = open_then.groupby("LA")["CHILD"].nunique()
+        started = newest[(newest["RNE"] == "S") & newest["DECOM"].between(first, last)]
+        counts["started", year] = started.groupby("LA")["CHILD"].nunique()
+        touching = newest[(newest["DECOM"] <= last) & ~(newest["DEC"] < first)]
+        homes = touching.groupby(["LA", "CHILD"])["DECOM"].count()
+        counts["three or more", year] = (homes >= 3).groupby("LA").sum()
+    return {"seconds": time.perf_counter() - began, "rows": len(every), "measures": 3}
+
+
+_PARTS = {"ours": ours, "scan": scanned, "pandas": with_pandas}
+
+
+def main() -> None:
+    """Write the returns, run each in a process of its own, and print the ratios."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--councils", type=int, default=150)
+    asked.add_argument("--copies", type=int, default=6)
+    asked.add_argument("--censuses", type=int, default=150)
+    asked.add_argument("--keep", type=Path)
+    asked.add_argument("--part", choices=_PARTS)
+    chosen = asked.parse_args()
+    if chosen.part:
+        found = _PARTS[chosen.part](chosen.keep)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 / 1024
+        print(json.dumps({**found, "gigabytes": peak}))
+        return
+    folder = chosen.keep or Path(tempfile.mkdtemp())
+    if not folder.exists() or not any(folder.iterdir()):
+        folder.mkdir(parents=True, exist_ok=True)
+        print(write_returns(folder, councils=chosen.councils, copies=chosen.copies, censuses=chosen.censuses))
+    found = {}
+    for part in _PARTS:
+        command = [sys.executable, __file__, "--part", part, "--keep", str(folder)]
+        found[part] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        print(part, {name: round(value, 1) for name, value in found[part].items()})
+    for peer in ("scan", "pandas"):
+        print(f"ours / {peer}: {found['ours']['seconds'] / found[peer]['seconds']:.2f}")
+
+
+if __name__ == "__main__":
+    main()
