@@ -99,28 +99,31 @@ def ours(path: Path) -> Reading:
     return cin_census.read([file], progress=lambda _: None)
 
 
-def seconds(work: Callable[[Path], object], path: Path) -> float:
-    """How long one pass takes."""
-    at = time.perf_counter()
+def seconds(work: Callable[[Path], object], path: Path) -> tuple[float, float]:
+    """How long one pass takes, by the clock and in processor time of all threads."""
+    at, processor = time.perf_counter(), time.process_time()
     _ = work(path)
-    return time.perf_counter() - at
+    return time.perf_counter() - at, time.process_time() - processor
 
 
 def timed(path: Path, *, children: int) -> Iterator[str]:
     """Rows of the table of times: the middle of several rounds, and each ratio the middle of ratios within a round."""
-    rounds = [tuple(seconds(work, path) for work in (every_element, every_child, ours)) for _ in range(ROUNDS)]
+    rounds = [[seconds(work, path) for work in (every_element, every_child, ours)] for _ in range(ROUNDS)]
     for elements, children_only, read in rounds:
-        print(f"every element {elements:5.2f} s   every child {children_only:5.2f} s   ours {read:5.2f} s")
-    elements, children_only, read = (statistics.median(one) for one in zip(*rounds, strict=True))
+        print(f"every element {elements[0]:5.2f} s   every child {children_only[0]:5.2f} s   ours {read[0]:5.2f} s")
+    read = statistics.median(one[2][0] for one in rounds)
     each = 1000 * read / children
     rows = sum(report.rows_used for report in ours(path).files)
     yield f"| Children, megabytes | {children:,}, {path.stat().st_size / 1e6:.1f} |"
     yield f"| Read into trusted tables | {read:.2f} s; {rows / read:,.0f} rows a second |"
     yield f"| A child | {each:.3f} ms; the sector's validator {VALIDATOR} ms ({VALIDATOR / each:,.0f} times as long) |"
-    ratio = statistics.median(one[2] / one[0] for one in rounds)
-    yield f"| lxml visiting and clearing every element | {elements:.2f} s; reading takes {ratio:.1f} times as long |"
-    ratio = statistics.median(one[2] / one[1] for one in rounds)
-    yield f"| lxml visiting and clearing each child, nothing in it | {children_only:.2f} s; {ratio:.1f} times as long |"
+    for peer, what in enumerate(("every element", "each child, and nothing in it")):
+        bare = statistics.median(one[peer][0] for one in rounds)
+        clock, processor = (statistics.median(one[2][by] / one[peer][by] for one in rounds) for by in (0, 1))
+        yield (
+            f"| lxml visiting and clearing {what} | {bare:.2f} s; reading takes {clock:.1f} times as long "
+            f"({processor:.1f} in processor time) |"
+        )
 
 
 def held_at_most(path: Path) -> tuple[float, float]:

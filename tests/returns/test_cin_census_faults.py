@@ -121,7 +121,7 @@ def test_a_child_within_a_child_and_rows_within_a_cell_are_counted_and_set_aside
 
 
 def test_of_a_cell_or_a_part_given_more_than_once_the_first_is_used_and_another_is_said():
-    cells = child("1").replace("WBRI<", "WBRI</Ethnicity><Ethnicity>BCRB</Ethnicity><Ethnicity> WBRI<")
+    cells = child("1").replace("WBRI<", "WBRI</Ethnicity><Ethnicity> WBRI</Ethnicity><Ethnicity>BCRB<")
     parts = child("2").replace(
         "<CINdetails>", "<ChildIdentifiers><LAchildID>3</LAchildID></ChildIdentifiers><CINdetails>"
     )

@@ -39,7 +39,7 @@ class _Elements:
         written = pl.DataFrame({"text": [*walked.texts, None]}, schema={"text": pl.String})
         self.texts = written.select(pl.when(stripped != "").then(stripped)).to_series()
         self.lines = pl.Series([*walked.lines, None], dtype=pl.Int64)
-        places = np.array(walked.places, dtype=np.int16)
+        places = np.frombuffer(walked.places, dtype=np.uint8)
         self._ordered = np.argsort(places, kind="stable")
         self._bounds = np.searchsorted(places[self._ordered], np.arange(_HOW_MANY + 1))
 
@@ -53,32 +53,29 @@ class _Elements:
             columns.append(self.texts.gather(begins).alias(part.name))
         for once in (held for held in part.parts if held.once):
             given = self._standing(PLACES[part.name][once.name].number)
-            columns.append(self.lines.gather(self._first_in_each(begins, given)).alias(f"row of {once.name}"))
+            first = self._first_in_each(_row_of(given, begins), given, rows=begins.size)
+            columns.append(self.lines.gather(first).alias(f"row of {once.name}"))
         for within, cell in part.row_cells():
             given = self._standing(PLACES[within.name][cell].number)
-            first = self._first_in_each(begins, given)
+            rows = _row_of(given, begins)
+            first = self._first_in_each(rows, given, rows=begins.size)
             columns.append(self.texts.gather(first).alias(cell))
-            if (again := self._saying_otherwise(begins, given, first)) > 0:
-                taken.strange[cell, within.name, "given more than once"] += again
+            if not np.diff(rows).all():
+                otherwise = self.texts.gather(given).ne_missing(self.texts.gather(first[rows]))
+                if times := int(otherwise.sum()):
+                    taken.strange[cell, within.name, "given more than once"] += times
         return pl.DataFrame(columns)
 
     def _standing(self, place: int) -> Positions:
         """Where the elements of one place stand, in order."""
         return self._ordered[self._bounds[place] : self._bounds[place + 1]]
 
-    def _first_in_each(self, begins: Positions, given: Positions) -> Positions:
+    def _first_in_each(self, row_of: Positions, given: Positions, *, rows: int) -> Positions:
         """For each row, where the first of the elements given in it stands; the blank one where none is."""
-        first = np.full(begins.size, len(self.texts) - 1)
+        first = np.full(rows, len(self.texts) - 1)
         # From the last to the first, so that the first stays.
-        first[_row_of(given, begins)[::-1]] = given[::-1]
+        first[row_of[::-1]] = given[::-1]
         return first
-
-    def _saying_otherwise(self, begins: Positions, given: Positions, first: Positions) -> int:
-        """How many of the elements given do not say what the first in their row says."""
-        rows = _row_of(given, begins)
-        if np.diff(rows).all():
-            return 0
-        return int(self.texts.gather(given).ne_missing(self.texts.gather(first[rows])).sum())
 
 
 def _row_of(elements: Positions, begins: Positions) -> Positions:

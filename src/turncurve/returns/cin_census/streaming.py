@@ -77,8 +77,8 @@ class _Census:
         if not self.begun and declared_after_all(element):
             say_it_declares(self.taken)
             return False
-        name = plain_name(element.tag).lower()
-        if name == "child":
+        name = element.tag if element.tag == "Child" else plain_name(element.tag).lower()
+        if name in ("Child", "child"):
             self._take_child(element)
         elif name == "lea":
             self.taken.authority = self.taken.authority or (element.text or "").strip()

@@ -7,7 +7,9 @@ from turncurve.returns.cin_census.elements import CHILD, PLACES, Part, Place, ro
 from turncurve.returns.cin_census.taking import Taken
 from turncurve.returns.safe_xml import Element, plain_name
 
-_NUMBERS: Final = {part: {name: place.number for name, place in held.items()} for part, held in PLACES.items() if held}
+_NUMBERS: Final = {
+    part: {name: place.number for name, place in held.items()} for part, held in PLACES.items() if held
+} | {"Children": {"Child": 0}}
 _IDENTIFIERS: Final = _NUMBERS["Child"]["ChildIdentifiers"]
 _CHARACTERISTICS: Final = _NUMBERS["Child"]["ChildCharacteristics"]
 
@@ -16,7 +18,7 @@ _CHARACTERISTICS: Final = _NUMBERS["Child"]["ChildCharacteristics"]
 class Walked:
     """Elements in the order of the file: the number of the place each stands in, its text, and its line."""
 
-    places: list[int] = field(default_factory=list)
+    places: bytearray = field(default_factory=bytearray)
     texts: list[str | None] = field(default_factory=list, repr=False)
     lines: list[int | None] = field(default_factory=list)
 
@@ -36,20 +38,19 @@ class Walk:
 
     def take_child(self, child: Element) -> None:
         """Walk one Child."""
-        walked = self.walked
-        within = list(child.iterdescendants())
+        elements = list(child.iter())
         try:
-            places = [_NUMBERS[one.getparent().tag][one.tag] for one in within]  # pyright: ignore[reportOptionalMemberAccess] # each is within the child
-        except KeyError:
+            places = bytes([_NUMBERS[one.getparent().tag][one.tag] for one in elements])  # pyright: ignore[reportOptionalMemberAccess] # only the first could lack one
+        except (KeyError, AttributeError):
             self._take_one_by_one(child)
             return
         if places.count(_IDENTIFIERS) > 1 or places.count(_CHARACTERISTICS) > 1:
             self._take_one_by_one(child)
             return
-        walked.add(0, child)
+        walked = self.walked
         walked.places += places
-        walked.texts += [one.text for one in within]
-        walked.lines += [one.sourceline for one in within]
+        walked.texts += [one.text for one in elements]
+        walked.lines += [one.sourceline for one in elements]
 
     def _take_one_by_one(self, child: Element) -> None:
         self.walked.add(0, child)
