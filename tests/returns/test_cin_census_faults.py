@@ -109,6 +109,31 @@ def test_rows_within_what_is_set_aside_are_counted_too():
     assert "out-of-place" in rules(reading(census(lost)))
 
 
+def test_a_child_within_a_child_and_rows_within_a_cell_are_counted_and_set_aside():
+    nested = census(child("1").replace("<CINdetails>", child("2") + "<CINdetails>"), child("3"))
+    assert counted(nested) == (6, 2)
+    found = reading(nested)
+    assert list(found.tables["cin_episodes"]["person_id"]) == ["1", "3"]
+    assert rules(found) == ["out-of-place"]
+    in_a_cell = census(child("1").replace("WBRI", "WBRI" + assessed()))
+    assert counted(in_a_cell) == (4, 2)
+    assert list(reading(in_a_cell).tables["person"]["ethnicity"]) == ["WBRI"]
+
+
+def test_of_a_cell_or_a_part_given_more_than_once_the_first_is_used_and_another_is_said():
+    cells = child("1").replace("WBRI<", "WBRI</Ethnicity><Ethnicity> WBRI</Ethnicity><Ethnicity>BCRB<")
+    parts = child("2").replace(
+        "<CINdetails>", "<ChildIdentifiers><LAchildID>3</LAchildID></ChildIdentifiers><CINdetails>"
+    )
+    found = reading(census(cells, parts))
+    assert list(found.tables["person"]["person_id"]) == ["1", "2"]
+    assert list(found.tables["person"]["ethnicity"]) == ["WBRI", "WBRI"]
+    assert sorted((problem.field, problem.found) for problem in found.problems) == [
+        ("ChildIdentifiers", "given more than once, in Child: 1 times"),
+        ("Ethnicity", "given more than once, in ChildCharacteristics: 1 times"),
+    ]
+
+
 def test_the_same_record_twice_is_set_aside_once():
     plan = PLAN.format(end="")
     assert counted(census(child("1", more=plan + plan))) == (4, 1)

@@ -1,95 +1,135 @@
 """The parts of a CIN census and what stands in each, found by name in any order, case or namespace."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
+from typing import Final
 
 from turncurve.returns.safe_xml import Element, plain_name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Part:
-    """What one element may hold: cells (text, each once) and further elements (each any number of times)."""
+    """One element and what it may hold: cells (text, each once) and parts.
 
+    A part that `is_row` is a row of its own; the cells of another are cells of the row it stands in, and it may be
+    given `once`. The text of a row that holds nothing is its own cell.
+    """
+
+    name: str
     cells: tuple[str, ...] = ()
-    holds: tuple[str, ...] = ()
+    parts: tuple["Part", ...] = ()
+    is_row: bool = False
+    once: bool = False
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a row that is nothing but its text."""
+        return not self.cells and not self.parts
+
+    def within(self) -> Iterator["Part"]:
+        """The part and every part in it."""
+        yield self
+        for part in self.parts:
+            yield from part.within()
+
+    def row_cells(self) -> Iterator[tuple["Part", str]]:
+        """Every cell of a row of this part, with the part it stands in."""
+        yield from ((self, cell) for cell in self.cells)
+        for part in self.parts:
+            if not part.is_row:
+                yield from part.row_cells()
+
+    def rows_in_row(self) -> Iterator["Part"]:
+        """The parts that are rows within a row of this part."""
+        for part in self.parts:
+            if part.is_row:
+                yield part
+            else:
+                yield from part.rows_in_row()
 
 
 # Source: the schema of the 2025/26 census, with GenderCurrent of the years before 2024/25.
-PARTS = {
-    "Child": Part(holds=("ChildIdentifiers", "ChildCharacteristics", "CINdetails")),
-    "ChildIdentifiers": Part(
-        cells=(
-            "LAchildID", "UPN", "FormerUPN", "UPNunknown", "PersonBirthDate", "ExpectedPersonBirthDate", "Sex",
-            "GenderCurrent", "PersonDeathDate",
-        )
-    ),
-    "ChildCharacteristics": Part(cells=("Ethnicity",), holds=("Disabilities",)),
-    "Disabilities": Part(holds=("Disability",)),
-    "CINdetails": Part(
-        cells=(
-            "CINreferralDate", "ReferralSource", "PrimaryNeedCode", "CINclosureDate", "ReasonForClosure",
-            "DateOfInitialCPC", "ReferralNFA",
+CHILD: Final = Part(
+    name="Child",
+    is_row=True,
+    parts=(
+        Part(
+            name="ChildIdentifiers",
+            once=True,
+            cells=(
+                "LAchildID", "UPN", "FormerUPN", "UPNunknown", "PersonBirthDate", "ExpectedPersonBirthDate", "Sex",
+                "GenderCurrent", "PersonDeathDate",
+            ),
         ),
-        holds=("Assessments", "CINPlanDates", "Section47", "ChildProtectionPlans"),
+        Part(
+            name="ChildCharacteristics",
+            once=True,
+            cells=("Ethnicity",),
+            parts=(Part(name="Disabilities", parts=(Part(name="Disability", is_row=True),)),),
+        ),
+        Part(
+            name="CINdetails",
+            is_row=True,
+            cells=(
+                "CINreferralDate", "ReferralSource", "PrimaryNeedCode", "CINclosureDate", "ReasonForClosure",
+                "DateOfInitialCPC", "ReferralNFA",
+            ),
+            parts=(
+                Part(
+                    name="Assessments",
+                    is_row=True,
+                    cells=("AssessmentActualStartDate", "AssessmentInternalReviewDate", "AssessmentAuthorisationDate"),
+                    parts=(
+                        Part(
+                            name="FactorsIdentifiedAtAssessment", parts=(Part(name="AssessmentFactors", is_row=True),)
+                        ),
+                    ),
+                ),
+                Part(name="CINPlanDates", is_row=True, cells=("CINPlanStartDate", "CINPlanEndDate")),
+                Part(
+                    name="Section47",
+                    is_row=True,
+                    cells=("S47ActualStartDate", "InitialCPCtarget", "DateOfInitialCPC", "ICPCnotRequired"),
+                ),
+                Part(
+                    name="ChildProtectionPlans",
+                    is_row=True,
+                    cells=(
+                        "CPPstartDate", "CPPendDate", "InitialCategoryOfAbuse", "LatestCategoryOfAbuse",
+                        "NumberOfPreviousCPP",
+                    ),
+                    parts=(Part(name="Reviews", parts=(Part(name="CPPreviewDate", is_row=True),)),),
+                ),
+            ),
+        ),
     ),
-    "Assessments": Part(
-        cells=("AssessmentActualStartDate", "AssessmentInternalReviewDate", "AssessmentAuthorisationDate"),
-        holds=("FactorsIdentifiedAtAssessment",),
-    ),
-    "FactorsIdentifiedAtAssessment": Part(holds=("AssessmentFactors",)),
-    "CINPlanDates": Part(cells=("CINPlanStartDate", "CINPlanEndDate")),
-    "Section47": Part(cells=("S47ActualStartDate", "InitialCPCtarget", "DateOfInitialCPC", "ICPCnotRequired")),
-    "ChildProtectionPlans": Part(
-        cells=("CPPstartDate", "CPPendDate", "InitialCategoryOfAbuse", "LatestCategoryOfAbuse", "NumberOfPreviousCPP"),
-        holds=("Reviews",),
-    ),
-    "Reviews": Part(holds=("CPPreviewDate",)),
-}  # fmt: skip
-# One of these is one row.
-ROWS = frozenset(
-    (
-        "Child", "Disability", "CINdetails", "Assessments", "AssessmentFactors", "CINPlanDates", "Section47",
-        "ChildProtectionPlans", "CPPreviewDate",
-    )
 )  # fmt: skip
-_ROWS_LOWER = frozenset(name.lower() for name in ROWS)
-_KNOWN = {
-    part: {name.lower(): (name, name in of.cells) for name in (*of.cells, *of.holds)} for part, of in PARTS.items()
-}
-# The same by the tag as it is written, filled as spellings are met.
-_BY_TAG: dict[str, dict[str, tuple[str, bool]]] = {part: {} for part in PARTS}
-
-Cells = dict[str, str]
-Held = dict[str, list[Element]]
+ROWS: Final = tuple(part for part in CHILD.within() if part.is_row)
+_ROWS_LOWER: Final = frozenset(part.name.lower() for part in ROWS)
 
 
-def take_apart(element: Element, *, part: str, strange: Callable[[Element, str], None]) -> tuple[Cells, Held]:
-    """The cells and further elements of an element; `strange` is told of each that has no place here, and why."""
-    by_tag, cells, held = _BY_TAG[part], Cells(), Held()
-    for one in element:
-        found = by_tag.get(one.tag) or _met(one.tag, part=part)
-        if found is None:
-            strange(one, "no part of the census")
-            continue
-        name, is_cell = found
-        if not is_cell:
-            held.setdefault(name, []).append(one)
-            continue
-        cell = (one.text or "").strip()
-        if not cell and len(one):
-            strange(one, "elements where text belongs")
-        elif name in cells and cells[name] != cell:
-            strange(one, "given more than once")
-        else:
-            cells[name] = cell
-    return cells, held
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an element may stand: its number among the places of a census, and the part it is, if it is one."""
+
+    number: int
+    part: Part | None
 
 
-def _met(tag: str, *, part: str) -> tuple[str, bool] | None:
-    found = _KNOWN[part].get(plain_name(tag).lower())
-    if found is not None:
-        _BY_TAG[part][tag] = found
-    return found
+def _places() -> dict[str, dict[str, Place]]:
+    numbers = count(1)
+    return {
+        part.name: {
+            **{cell: Place(number=next(numbers), part=None) for cell in part.cells},
+            **{held.name: Place(number=next(numbers), part=held) for held in part.parts},
+        }
+        for part in CHILD.within()
+    }
+
+
+# Every place within a Child, by the part it is in and the element's name. The Child itself is place 0.
+PLACES: Final = _places()
 
 
 def rows_within(element: Element) -> int:

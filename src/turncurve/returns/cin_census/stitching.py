@@ -1,18 +1,21 @@
-"""Many censuses made into one history: the newest that reports a record wins."""
+"""Many censuses as each reports its records, and made into one history: the newest that reports a record wins."""
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import polars as pl
 
 from turncurve.returns.arriving import Repair
-from turncurve.returns.cin_census.taking import NAMED_BY, Record, Taken
-from turncurve.returns.years import first_day
-from turncurve.tables import TABLES, in_shape, table
+from turncurve.returns.cin_census.taking import NAMED_BY, Taken, no_records
+from turncurve.tables import in_shape, table
+from turncurve.tables.reported import REPORTED
 
 # An episode or plan left open in an older census and not restated in the next is closed the day after that year.
-_ENDED_BY: Final = {"cin_episodes": "closed", "cin_plans": "ended", "cp_plans": "ended"}
+_BEGUN_AND_ENDED: Final = {
+    "cin_episodes": ("referral_date", "closed"),
+    "cin_plans": ("started", "ended"),
+    "cp_plans": ("started", "ended"),
+}
 _WHAT_WAS_DONE: Final = {
     "restated-by-a-newer-census": "A record reported in several censuses was taken from the newest.",
     "open-record-closed-at-year-end": (
@@ -25,57 +28,70 @@ _WHAT_WAS_DONE: Final = {
 }
 
 
+def reported(censuses: Sequence[Taken], *, return_name: str) -> dict[str, pl.DataFrame]:
+    """The records of every census as it reports them, for the checks."""
+    return {
+        name: _together(censuses, one.like).select(pl.col(column).cast(holds) for column, holds in one.columns.items())
+        for name, one in REPORTED.items()
+        if one.return_name == return_name
+    }
+
+
 def stitched(censuses: Sequence[Taken]) -> tuple[dict[str, pl.DataFrame], tuple[Repair, ...]]:
     """One row a record from censuses, older before newer, with every repair counted."""
-    years = {census.year for census in censuses if census.records["person"]}
+    years = {census.year for census in censuses}
     tables: dict[str, pl.DataFrame] = {}
     done = dict.fromkeys(_WHAT_WAS_DONE, 0)
-    for name in NAMED_BY:
-        kept: dict[object, Record] = {}
-        for census in censuses:
-            done["restated-by-a-newer-census"] += _add(census, name, kept=kept)
-        if (ends := _ENDED_BY.get(name)) is not None:
-            for rule, closed in _close(kept.values(), ends=ends, years=years).items():
-                done[rule] += closed
-        tables[name] = _frame(name, list(kept.values()))
+    for name, named_by in NAMED_BY.items():
+        every = _together(censuses, name)
+        if name == "person":
+            newest = every.group_by(named_by).agg(pl.all().drop_nulls().last())
+        else:
+            newest = every.unique(subset=list(named_by), keep="last")
+            done["restated-by-a-newer-census"] += every.height - newest.height
+        if name in _BEGUN_AND_ENDED:
+            newest, closed = _closed(newest, name, years=years)
+            for rule, rows in closed.items():
+                done[rule] += rows
+        shaped = in_shape(newest, table=table(name))
+        # In one order, so that the order in which files come changes nothing.
+        tables[name] = shaped.sort(shaped.columns)
     return tables, tuple(
         Repair(rule=rule, what_was_done=said, rows=done[rule]) for rule, said in _WHAT_WAS_DONE.items() if done[rule]
     )
 
 
-def _add(census: Taken, name: str, *, kept: dict[object, Record]) -> int:
-    """Put a census's records of one table over the older ones; how many of those are restated (people not counted)."""
-    before, records = len(kept), census.records[name]
-    for named, record in records.items():
-        record["year"], record["file"] = census.year, census.key
-        if name == "person" and (older := kept.get(named)) is not None:
-            kept[named] = {**older, **{column: value for column, value in record.items() if value is not None}}
-        else:
-            kept[named] = record
-    return 0 if name == "person" else len(records) - (len(kept) - before)
+def _together(censuses: Sequence[Taken], name: str) -> pl.DataFrame:
+    """The records of one table in every census, each with the year and file that reports it."""
+    none = no_records()[name].with_columns(
+        pl.lit(None, dtype=pl.Int64).alias("year"), pl.lit(None, dtype=pl.String).alias("file")
+    )
+    return pl.concat(
+        [
+            none,
+            *(
+                census.records[name].with_columns(
+                    pl.lit(census.year, dtype=pl.Int64).alias("year"), pl.lit(census.key).alias("file")
+                )
+                for census in censuses
+            ),
+        ]
+    )
 
 
-def _close(records: Iterable[Record], *, ends: str, years: Collection[int]) -> dict[str, int]:
-    """Close what an older census leaves open and no newer one restates; how many, by rule."""
-    newest = max(years, default=0)
-    closed = {"open-record-closed-at-year-end": 0, "open-record-lost-in-a-missing-year": 0}
-    for record in records:
-        year = int(str(record["year"]))
-        if record[ends] is None and year < newest and not record.get("no_further_action"):
-            record[ends] = _last_seen(record, year=year)
-            rule = "open-record-closed-at-year-end" if year + 1 in years else "open-record-lost-in-a-missing-year"
-            closed[rule] += 1
-    return closed
+def _closed(records: pl.DataFrame, name: str, *, years: Collection[int]) -> tuple[pl.DataFrame, dict[str, int]]:
+    """Records with what an older census leaves open, and no newer one restates, closed; how many, by rule.
 
-
-def _last_seen(record: Record, *, year: int) -> date:
-    """The first day no census speaks of, and never before the record began."""
-    began = record.get("started") or record.get("referral_date")
-    return max(first_day(year + 1), began) if isinstance(began, date) else first_day(year + 1)
-
-
-def _frame(name: str, records: Sequence[Record]) -> pl.DataFrame:
-    columns = {column: [record.get(column) for record in records] for column in TABLES[name].columns} if records else {}
-    frame = in_shape(pl.DataFrame(columns), table=table(name))
-    # In one order, so that the order in which files come changes nothing.
-    return frame.sort(frame.columns)
+    Each is closed on the first day no census speaks of, and never before it began.
+    """
+    began, ended = _BEGUN_AND_ENDED[name]
+    left_open = pl.col(ended).is_null() & (pl.col("year") < max(years, default=0))
+    if "no_further_action" in records.columns:
+        left_open &= ~pl.col("no_further_action").fill_null(value=False)
+    open_years = records.filter(left_open).get_column("year")
+    followed = int(open_years.is_in([year - 1 for year in years]).sum())
+    last_seen = pl.max_horizontal(pl.date(pl.col("year"), 4, 1), began)
+    return records.with_columns(pl.when(left_open).then(last_seen).otherwise(ended).alias(ended)), {
+        "open-record-closed-at-year-end": followed,
+        "open-record-lost-in-a-missing-year": open_years.len() - followed,
+    }
