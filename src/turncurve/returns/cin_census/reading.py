@@ -8,6 +8,7 @@ from turncurve.returns.cin_census.stitching import reported, stitched
 from turncurve.returns.cin_census.streaming import read_file
 from turncurve.returns.cin_census.taking import Taken
 from turncurve.returns.cin_census.whole import replace
+from turncurve.returns.cin_census.whose import of_member, stitched_by_authority
 from turncurve.returns.safe_xml import declares, start_of
 from turncurve.returns.years import missing_years, year_missing
 
@@ -38,7 +39,7 @@ def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Re
     censuses: list[Taken] = []
     for file in files:
         progress(f"Reading {file.name}")
-        censuses.append(read_file(file))
+        censuses.append(of_member(read_file(file), file=file))
     replace(censuses)
     used = sorted(
         (census for census in censuses if census.year and census.records["person"].height), key=lambda one: one.year
@@ -47,7 +48,7 @@ def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Re
     problems = [problem for census in censuses for problem in census.problems]
     problems += [year_missing("CIN census", year=year, rows_missing="census") for year in missing_years(years)]
     as_reported = reported(used, return_name=KIND) if used else {}
-    tables, repairs = stitched(used)
+    tables, repairs = stitched_by_authority(used) if any(file.members for file in files) else stitched(used)
     return Reading(
         tables=tables,
         files=tuple(_report(census) for census in censuses),

@@ -1,0 +1,47 @@
+"""In a region's store, each census's children made its authority's own."""
+
+from itertools import groupby
+from typing import Final
+
+import polars as pl
+
+from turncurve.returns.arriving import ArrivedFile, Repair
+from turncurve.returns.cin_census.stitching import stitched
+from turncurve.returns.cin_census.taking import Taken
+from turncurve.returns.whose_rows import child_of, not_known
+
+# Every name of a record begins with the child's number, which two authorities may both have given.
+_NAMES: Final = ("person_id", "referral_id", "assessment_id", "s47_id", "plan_id")
+
+
+def of_member(census: Taken, *, file: ArrivedFile) -> Taken:
+    """The census with its records' names made its authority's own; set aside whole where it is no member's.
+
+    A single council's census is given back as it is.
+    """
+    if not file.members:
+        return census
+    code = census.authority if census.authority in file.members else "" if census.authority else file.authority
+    census.authority = code or census.authority
+    if not code:
+        census.problems.append(not_known(file, row=None, field="LEA", found=census.authority))
+        census.set_all_aside()
+        return census
+    for name, records in census.records.items():
+        own = [child_of(pl.col(one), authority=pl.lit(code)).alias(one) for one in _NAMES if one in records.columns]
+        census.records[name] = records.with_columns(own)
+    return census
+
+
+def stitched_by_authority(censuses: list[Taken]) -> tuple[dict[str, pl.DataFrame], tuple[Repair, ...]]:
+    """The history of each authority by the years it has sent, all together, with the repairs counted."""
+    in_order = sorted(censuses, key=lambda one: one.authority)
+    histories = [stitched(list(own)) for _, own in groupby(in_order, key=lambda one: one.authority)]
+    if not histories:
+        return stitched([])
+    tables = {name: pl.concat(each[name] for each, _ in histories) for name in histories[0][0]}
+    done: dict[str, Repair] = {}
+    for repair in (one for _, repairs in histories for one in repairs):
+        so_far = done[repair.rule].rows if repair.rule in done else 0
+        done[repair.rule] = Repair(rule=repair.rule, what_was_done=repair.what_was_done, rows=so_far + repair.rows)
+    return {name: rows.sort(rows.columns) for name, rows in tables.items()}, tuple(done.values())
