@@ -10,12 +10,15 @@ and counting three of the measures.
 
 import argparse
 import json
+import os
+import platform
 import re
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -23,6 +26,7 @@ import duckdb
 import pandas as pd
 import polars as pl
 
+from benchmarks_page import write_section
 from turncurve.definitions.reference_lists import authorities
 from turncurve.desk.asker import LOCAL_USER
 from turncurve.desk.loading import load_returns
@@ -73,7 +77,13 @@ def ours(folder: Path) -> dict[str, float]:
 
     with tempfile.TemporaryDirectory() as at:
         workspace = init_workspace(Path(at) / "england", named="England")
-        loaded = load_returns(workspace, [folder], asker=LOCAL_USER, now=datetime.now(tz=UTC), progress=progress)
+        loaded = load_returns(
+            workspace,
+            sorted(one for one in folder.iterdir() if one.is_dir()),
+            asker=LOCAL_USER,
+            now=datetime.now(tz=UTC),
+            progress=progress,
+        )
         used = sum(file.rows_used for file in loaded.files)
         aside = sum(file.rows_set_aside for file in loaded.files)
     return {"seconds": time.perf_counter() - began, "rows": used, "set aside": aside, **seen}
@@ -129,6 +139,7 @@ def main() -> None:
     asked.add_argument("--copies", type=int, default=6)
     asked.add_argument("--censuses", type=int, default=150)
     asked.add_argument("--keep", type=Path)
+    asked.add_argument("--write", action="store_true", help="put the figures into the manual")
     asked.add_argument("--part", choices=_PARTS)
     chosen = asked.parse_args()
     if chosen.part:
@@ -137,16 +148,56 @@ def main() -> None:
         print(json.dumps({**found, "gigabytes": peak}))
         return
     folder = chosen.keep or Path(tempfile.mkdtemp())
-    if not folder.exists() or not any(folder.iterdir()):
+    listed = folder / "rows.json"
+    if not listed.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        print(write_returns(folder, councils=chosen.councils, copies=chosen.copies, censuses=chosen.censuses))
+        wrote = write_returns(folder, councils=chosen.councils, copies=chosen.copies, censuses=chosen.censuses)
+        _ = listed.write_text(json.dumps(wrote), encoding="utf-8")
+    wrote = json.loads(listed.read_text(encoding="utf-8"))
+    print(wrote)
     found = {}
     for part in _PARTS:
         command = [sys.executable, __file__, "--part", part, "--keep", str(folder)]
         found[part] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)  # noqa: S603 # this file itself
         print(part, {name: round(value, 1) for name, value in found[part].items()})
-    for peer in ("scan", "pandas"):
-        print(f"ours / {peer}: {found['ours']['seconds'] / found[peer]['seconds']:.2f}")
+    ratios = {peer: found["ours"]["seconds"] / found[peer]["seconds"] for peer in ("scan", "pandas")}
+    print({peer: round(ratio, 2) for peer, ratio in ratios.items()})
+    if chosen.write:
+        write_section("A store of national size", said=_said(chosen.councils), table=_table(found, wrote, ratios))
+
+
+def _said(councils: int) -> str:
+    measured = f"{datetime.now(tz=UTC):%-d %B %Y}, {os.cpu_count()} processors ({platform.machine()})"
+    return (
+        f"{measured}, Python {platform.python_version()}. The invented council's ten years, for each of {councils} "
+        "councils and repeated under other numbers, loaded into one store of England: read, checked, stitched and "
+        "every measure counted with all its splits. Each figure is of a process of its own. To measure again: "
+        "`.venv/bin/python benchmarks/national_size.py --write`."
+    )
+
+
+def _table(
+    found: Mapping[str, Mapping[str, float]], wrote: Mapping[str, int], ratios: Mapping[str, float]
+) -> Sequence[str]:
+    ours, scan, pandas = found["ours"], found["scan"], found["pandas"]
+    rate = ours["rows"] / ours["seconds"]
+    peers = {
+        "DuckDB merely scanning the same files": (scan, f"ours takes {ratios['scan']:.1f} times as long"),
+        "pandas counting 3 measures of the episodes by authority and year": (
+            pandas,
+            f"ours, with every module, check, measure and split, takes {ratios['pandas']:.1f} times as long",
+        ),
+    }
+    rows = {
+        **{f"Rows written: {kind}": f"{rows:,}" for kind, rows in wrote.items()},
+        "Loaded, with every measure counted": f"{ours['seconds']:.0f} s; {rate:,.0f} rows a second",
+        "Of this: reading": f"{ours['Building'] - ours['Reading']:.0f} s",
+        "Of this: checking and writing": f"{ours['Counting'] - ours['Building']:.0f} s",
+        "Of this: counting": f"{ours['seconds'] - ours['Counting']:.0f} s",
+        "Most memory held": f"{ours['gigabytes']:.1f} GB",
+        **{who: f"{its['seconds']:.0f} s, {its['gigabytes']:.1f} GB; {beside}" for who, (its, beside) in peers.items()},
+    }
+    return ["| Measured | Result |", "| --- | --- |", *(f"| {what} | {result} |" for what, result in rows.items())]
 
 
 if __name__ == "__main__":
