@@ -192,7 +192,8 @@ def main() -> None:
             "The CIN census",
             said=(
                 f"{datetime.now(tz=UTC):%-d %B %Y}, {os.cpu_count()} processors ({platform.machine()}), Python "
-                f"{platform.python_version()}, the middle of {ROUNDS} rounds. One census of the invented council, its "
+                f"{platform.python_version()}, the middle of {ROUNDS} rounds, on a machine with a load of "
+                f"{os.getloadavg()[0]:.0f}. One census of the invented council, its "
                 "children repeated under other ids. To measure again: `.venv/bin/python benchmarks/cin_census.py "
                 "--write`."
             ),
