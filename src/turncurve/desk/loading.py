@@ -1,6 +1,6 @@
 """Load returns: keep each file, read all that has ever arrived, build a new database beside the old, then use it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -78,14 +78,19 @@ def load_returns(
     read = read_returns(arrived, progress=progress)
     # What was not taken in stands with the rest of the problems, so that it can be read after the load.
     reading = with_those_of_others(replace(read, problems=(*not_taken, *read.problems)), council=workspace.council)
-    build_again(workspace, reading, arrivals=arrivals, now=now, progress=progress)
-    return Loaded(
+    loaded = Loaded(
         new_files=tuple(known[one.digest].name for one in new),
         already_here=tuple(already),
         files=reading.files,
         problems=reading.problems,
         repairs=reading.repairs,
     )
+    progress("Building the analysis database")
+    tables = _stored(workspace, reading, arrivals=arrivals, now=now)
+    # A region's rows are many: only `tables` may hold them while curves are counted.
+    del read, reading
+    _build(workspace, tables, arrivals=arrivals, now=now, progress=progress)
+    return loaded
 
 
 def needs_building(workspace: Workspace) -> bool:
@@ -98,20 +103,19 @@ def needs_building(workspace: Workspace) -> bool:
     ]
 
 
-def build_again(
+def _build(
     workspace: Workspace,
-    reading: Reading,
+    tables: MutableMapping[str, pl.DataFrame],
     *,
     arrivals: Sequence[Arrival],
     now: datetime,
     progress: Callable[[str], None],
 ) -> None:
-    """Build a new analysis database from what was read, and use it once it is whole."""
-    progress("Building the analysis database")
+    """Build a new analysis database of tables, which are let go as they are written, and use it once it is whole."""
     _ = build(
         workspace.analysis,
         name=f"analysis-{now:%Y%m%d-%H%M%S-%f}",
-        tables=_stored(workspace, reading, arrivals=arrivals, now=now),
+        tables=tables,
         derive=lambda analysis: {"curve_points": curve_points(analysis, council=workspace.council, progress=progress)},
         before_use=partial(write_manifest, workspace.returns, arrivals),
     )
@@ -119,7 +123,7 @@ def build_again(
 
 def _stored(
     workspace: Workspace, reading: Reading, *, arrivals: Sequence[Arrival], now: datetime
-) -> Mapping[str, pl.DataFrame]:
+) -> MutableMapping[str, pl.DataFrame]:
     tables = {name: reading.tables.get(name, empty(shape)) for name, shape in TABLES.items()}
     tables.update(authorities_as_places(tables, council=workspace.council))
     tables["working_days"] = _working_days()

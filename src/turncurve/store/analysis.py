@@ -1,7 +1,7 @@
 """The analysis database: DuckDB files that are never edited once built."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -79,14 +79,14 @@ def build(
     analysis: Path,
     *,
     name: str,
-    tables: Mapping[str, pl.DataFrame],
-    derive: Callable[[Analysis], Mapping[str, pl.DataFrame]],
+    tables: MutableMapping[str, pl.DataFrame],
+    derive: Callable[[Analysis], MutableMapping[str, pl.DataFrame]],
     before_use: Callable[[], None],
 ) -> Analysis:
     """Build a new database from tables, add what `derive` works out from it, and only then point to it.
 
     `before_use` runs when the database is whole and not yet in use. An interruption at any moment leaves the last good
-    database in use. Older files go when nobody has them open.
+    database in use. Older files go when nobody has them open. `tables` is emptied as it is written.
     """
     analysis.mkdir(parents=True, exist_ok=True)
     unfinished, finished = analysis / f"{name}.building", analysis / f"{name}.duckdb"
@@ -106,9 +106,10 @@ def build(
     return Analysis(finished)
 
 
-def _write(path: Path, tables: Mapping[str, pl.DataFrame]) -> None:
+def _write(path: Path, tables: MutableMapping[str, pl.DataFrame]) -> None:
     with duckdb.connect(path) as connection:
-        for name, rows in tables.items():
+        while tables:
+            name, rows = tables.popitem()
             _ = connection.register("rows_arriving", rows.to_arrow())
             _ = connection.execute(f'create table "{name}" as select * from rows_arriving')
             _ = connection.unregister("rows_arriving")
