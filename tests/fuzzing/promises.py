@@ -223,7 +223,7 @@ def secrets() -> Secrets:
         for one in ("ssda903", "cin_census", "annex_a_csv", "places")
         for seed in READERS[one].seeds
     )
-    names = re.findall(r"\b\d{7}\b|\b[A-Z]\d{12}\b|\b[QVX]X?\d \d[A-Z]{2}\b", text)
+    names = re.findall(r"\b\d{7,8}\b|\b[A-Z]\d{12}\b|\b[QVX]X?\d \d[A-Z]{2}\b", text)
     iso = [*re.findall(r"<PersonBirthDate>([\d-]+)", text), "2011-05-14"]
     british = re.findall(r"^\d{7},(?:[MF12],)?(\d\d/\d\d/\d{4}),", READERS["ssda903"].seeds[2].decode(), re.MULTILINE)
     return Secrets(names=tuple(sorted(set(names))), births=tuple(sorted({*iso, *british})))

@@ -141,7 +141,7 @@ def _figure(figure: Figure, rows: pl.DataFrame, named: dict[str, str]) -> pl.Dat
             .select("place_code", "period", denominator=number(above[0]), denominator_code=code(above[0]))
             .unique(["place_code", "period"], keep="first", maintain_order=True)
         )
-        kept = kept.join(below_rows, on=["place_code", "period"], how="left")
+        kept = kept.join(below_rows, on=["place_code", "period"], how="left", maintain_order="left")
         below, below_codes = pl.col("denominator"), [pl.col("denominator_code").fill_null(":")]
     elif isinstance(figure.below, tuple) and figure.below:
         columns = [named[name.casefold()] for name in figure.below]
@@ -212,6 +212,6 @@ def _authorities(there: pl.DataFrame, file: ArrivedFile) -> pl.DataFrame:
     return (
         there.filter(pl.col("place_level") == "authority")
         .select("place_code", "dfe_code", "place", region_code="region_code_found", region="region_found")
-        .unique()
+        .unique(maintain_order=True)
         .with_columns(file=pl.lit(file.key))
     )

@@ -108,7 +108,9 @@ def _figure(figure: LaitFigure, numbers: pl.DataFrame) -> pl.DataFrame:
     joined = main
     for name, called in ((figure.above, "above"), (figure.less, "less"), (figure.below, "under")):
         if name and name != "population":
-            joined = joined.join(of(name, called=called).drop("place", "release"), on=key, how="left")
+            joined = joined.join(
+                of(name, called=called).drop("place", "release"), on=key, how="left", maintain_order="left"
+            )
         else:
             joined = joined.with_columns(pl.lit(None, dtype=pl.Float64).alias(called))
     said = pl.col("main") if figure.value else pl.lit(None, dtype=pl.Float64)

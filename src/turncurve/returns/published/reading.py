@@ -198,7 +198,9 @@ def _authorities(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     if not frames:
         return pl.DataFrame()
     return (
-        pl.concat(frames).sort("region_code", nulls_last=True).unique("place_code", keep="first", maintain_order=True)
+        pl.concat(frames)
+        .sort("region_code", nulls_last=True, maintain_order=True)
+        .unique("place_code", keep="first", maintain_order=True)
     )
 
 
@@ -248,7 +250,7 @@ def _invented(file: ArrivedFile) -> tuple[pl.DataFrame, pl.DataFrame, int]:
     places = there.filter(pl.col("place_level") == "authority").select(
         "place_code", "dfe_code", "place", region_code="region_code_found", region="region_found"
     )
-    return found, places.unique().with_columns(file=pl.lit(file.key)), rows.height
+    return found, places.unique(maintain_order=True).with_columns(file=pl.lit(file.key)), rows.height
 
 
 def _resolved(every: Sequence[pl.DataFrame], people: pl.DataFrame) -> pl.DataFrame:
@@ -260,7 +262,7 @@ def _resolved(every: Sequence[pl.DataFrame], people: pl.DataFrame) -> pl.DataFra
     figures = figures.with_columns(year=pl.col("period").cast(pl.Int64))
     if people.height:
         below = people.select("place_code", year=pl.col("mid_year") + 1, living=pl.col("children").cast(pl.Float64))
-        figures = figures.join(below, on=["place_code", "year"], how="left")
+        figures = figures.join(below, on=["place_code", "year"], how="left", maintain_order="left")
     else:
         figures = figures.with_columns(living=pl.lit(None, dtype=pl.Float64))
     per = {name: float(definition.per) for name, definition in measures().items()}
