@@ -10,6 +10,7 @@ Python: it keeps each input that reaches something new, and damages that further
 
 import argparse
 import hashlib
+import importlib.util
 import json
 import mmap
 import os
@@ -68,6 +69,8 @@ def main(said: Sequence[str]) -> int:
     asked = parser.parse_args(said)
     if unknown := [name for name in asked.readers if name not in READERS]:
         parser.error(f"no reader called {', '.join(unknown)}")
+    if importlib.util.find_spec("atheris") is None:
+        parser.error("the fuzzer is not installed here; on 64-bit Linux `make fuzz` installs it")
     if asked.one_process:
         fuzz(asked.readers[0], inputs=asked.one_process)
     code = digest_of_code()
@@ -160,6 +163,7 @@ def figures_of(name: str) -> Figures:
 def write_figures(name: str, figures: Figures) -> None:
     """Whole or not at all, so that an interruption loses nothing."""
     file = KEPT / name / "figures.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
     _ = file.with_suffix(".new").write_text(json.dumps(asdict(figures)), encoding="utf-8")
     _ = file.with_suffix(".new").replace(file)
 
@@ -287,8 +291,8 @@ def page() -> str:
     table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
     return f"""{TITLE}{table}
 
-An edge is a step from one instruction to the next within the readers' own code (`turncurve.returns`). Again, for one
-reader:
+Figures are of the readers as they were on the day in the last column. An edge is a step from one instruction to the
+next within the readers' own code (`turncurve.returns`). Again, for one reader:
 
 ```sh not-run="takes hours"
 .venv/bin/python scripts/fuzz.py ssda903 --inputs 1000000 --write

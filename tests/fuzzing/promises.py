@@ -156,7 +156,7 @@ def _plainly_counted(read: Reading, file: ArrivedFile, *, reader: Reader) -> Non
         content = stream.read()
     if reader.id == "cin_census" and first.kind == "CIN census":
         expected = _rows_of_census(content)
-        if expected is not None and first.rows_in != expected and not _refused_whole(read, file):
+        if expected is not None and first.rows_in != expected and not _broke(read, file):
             raise Broken("rows are counted", f"{expected} elements that are rows, {first.rows_in} rows in")
     elif reader.plain_lines and (bounds := _lines_below(content, reader)) is not None:
         least, most = bounds
@@ -166,8 +166,10 @@ def _plainly_counted(read: Reading, file: ArrivedFile, *, reader: Reader) -> Non
             raise Broken("rows are counted", f"{least} to {most} lines below the heading, {first.rows_in} rows in")
 
 
-def _refused_whole(read: Reading, file: ArrivedFile) -> bool:
-    return any(one.file == file.name and one.rule == "xml-declares-entities" for one in read.problems)
+def _broke(read: Reading, file: ArrivedFile) -> bool:
+    """Whether a census was refused, or could not be read to its end, and that is said."""
+    rules = {one.rule for one in read.problems if one.file == file.name}
+    return not rules.isdisjoint({"xml-declares-entities", "xml-broken"})
 
 
 def _rows_of_census(content: bytes) -> int | None:
