@@ -15,13 +15,14 @@ import json
 import mmap
 import os
 import re
-import resource
 import struct
 import subprocess
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -38,6 +39,7 @@ HANGS, FLOODS = 120, 3_000
 # Every so many inputs are read a second time, to see that the same comes of them.
 TWICE_EVERY = 16
 WHAT_IS_FUZZED = ("src/turncurve/returns", "src/turncurve/definitions", "tests/fuzzing")
+STOPPED = threading.Event()
 MUTE = {"POLARS_MAX_THREADS": "1", "RUST_BACKTRACE": "0", "PYTHONHASHSEED": "0"}
 
 
@@ -64,6 +66,8 @@ def main(said: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     _ = parser.add_argument("readers", nargs="*", help=f"of {', '.join(READERS)}; every one where none is named")
     _ = parser.add_argument("--inputs", type=int, default=A_MILLION, help="inputs a reader (default: a million)")
+    cores = os.cpu_count() or 1
+    _ = parser.add_argument("--at-once", type=int, default=cores, help="readers at a time (default: one a core)")
     _ = parser.add_argument("--write", action="store_true", help="write docs/reference/fuzzing.md")
     _ = parser.add_argument("--one-process", type=int, default=0, help=argparse.SUPPRESS)
     asked = parser.parse_args(said)
@@ -74,14 +78,17 @@ def main(said: Sequence[str]) -> int:
     if asked.one_process:
         fuzz(asked.readers[0], inputs=asked.one_process)
     code = digest_of_code()
-    faults = 0
-    for name in asked.readers or READERS:
+    names = asked.readers or list(READERS)
+    with ThreadPoolExecutor(asked.at_once) as running:
+        ends = [running.submit(run, name, inputs=asked.inputs, code=code) for name in names]
         try:
-            faults += run(name, inputs=asked.inputs, code=code).faults
+            faults = sum(one.result().faults for one in as_completed(ends))
         except KeyboardInterrupt:
-            print(f"Interrupted in {name}. The same command goes on from here.")
+            STOPPED.set()
+            print("Interrupted. The same command goes on from here.")
             return 130
         finally:
+            running.shutdown(cancel_futures=True)
             if asked.write:
                 _ = PAGE.write_text(page(), encoding="utf-8")
     return 1 if faults else 0
@@ -107,7 +114,7 @@ def run(name: str, *, inputs: int, code: str) -> Figures:
         figures = Figures(of=code)
         for fault in (KEPT / name / "faults").glob("*"):
             fault.unlink()
-    while figures.inputs < inputs:
+    while figures.inputs < inputs and not STOPPED.is_set():
         figures = one_process(name, figures, inputs=min(AT_ONCE, inputs - figures.inputs))
         write_figures(name, figures)
         rate = figures.inputs / max(figures.seconds, 1)
@@ -126,28 +133,24 @@ def one_process(name: str, before: Figures, *, inputs: int) -> Figures:
         (folder / part).mkdir(parents=True, exist_ok=True)
     counted = folder / "counted"
     _ = counted.write_bytes(bytes(8))
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
     with (folder / "log.txt").open("w", encoding="utf-8") as log:
         command = [sys.executable, __file__, name, "--one-process", str(inputs)]
         ended = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | MUTE, cwd=ROOT)
-        try:
-            _ = ended.wait()
-        finally:
-            if ended.poll() is None:
+        while not (waited := os.wait4(ended.pid, os.WNOHANG))[0]:
+            if STOPPED.wait(0.5):
                 ended.terminate()
-                _ = ended.wait()
-    now = resource.getrusage(resource.RUSAGE_CHILDREN)
+    ended.returncode, used = os.waitstatus_to_exitcode(waited[1]), waited[2]
     done = struct.unpack("<Q", counted.read_bytes())[0]
     said = (folder / "log.txt").read_text(encoding="utf-8", errors="replace")
     if not done:
         raise RuntimeError(f"The fuzzer did not begin; see {folder / 'log.txt'}.")
-    if ended.returncode and not any((folder / "faults").glob("*")):
+    if ended.returncode and not STOPPED.is_set() and not any((folder / "faults").glob("*")):
         _ = (folder / "faults" / "died.txt").write_text(said[-20_000:], encoding="utf-8")
     edges = [int(found) for found in re.findall(r"\bcov: (\d+)", said)]
     return replace(
         before,
         inputs=before.inputs + done,
-        seconds=before.seconds + (now.ru_utime - used.ru_utime) + (now.ru_stime - used.ru_stime),
+        seconds=before.seconds + used.ru_utime + used.ru_stime,
         edges=max([before.edges, *edges]),
         kept=sum(1 for _ in (folder / "corpus").iterdir()),
         faults=len({file.stem for file in (folder / "faults").iterdir()}),

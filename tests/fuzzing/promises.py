@@ -62,7 +62,7 @@ def check(content: bytes, *, reader: Reader, twice: bool = True) -> None:
     """
     chosen = zlib.crc32(content)
     name = reader.names[chosen % len(reader.names)]
-    beside = reader.beside if chosen & 0x10000 else ()
+    beside = () if chosen >> 16 & 7 else reader.beside
     began = time.process_time()
     try:
         found = _read(name, content, beside=beside, reader=reader)
@@ -145,15 +145,19 @@ def _accounted_for(read: Reading, files: list[ArrivedFile], *, said_before: list
 
 
 def _reports_of(read: Reading, file: ArrivedFile) -> list[FileReport]:
-    return [one for one in read.files if one.name == file.name or one.name.startswith(f"{file.name}, sheet ")]
+    """Of the file, or of each sheet or module in it."""
+    return [one for one in read.files if one.name == file.name or one.name.startswith(f"{file.name}, ")]
 
 
 def _plainly_counted(read: Reading, file: ArrivedFile, *, reader: Reader) -> None:
-    (first, *others) = _reports_of(read, file)
-    if others or not first.kind:
-        return
+    reports = _reports_of(read, file)
     with file.open() as stream:
         content = stream.read()
+    if reader.id == "ssda903_xml":
+        _episodes_counted(content, reports, broke=_broke(read, file))
+    if len(reports) > 1 or not reports[0].kind:
+        return
+    first = reports[0]
     if reader.id == "cin_census" and first.kind == "CIN census":
         expected = _rows_of_census(content)
         if expected is not None and first.rows_in != expected and not _broke(read, file):
@@ -166,19 +170,38 @@ def _plainly_counted(read: Reading, file: ArrivedFile, *, reader: Reader) -> Non
             raise Broken("rows are counted", f"{least} to {most} lines below the heading, {first.rows_in} rows in")
 
 
+def _episodes_counted(content: bytes, reports: list[FileReport], *, broke: bool) -> None:
+    """Every EPISODE of a return that is whole is a row: those with a day it began, and no more than there are."""
+    if broke or (root := _whole_xml(content)) is None or not reports[0].kind.startswith("SSDA903"):
+        return
+    every = [one for one in root.iter() if _tag(one) == "episode"]
+    dated = [one for one in every if any(_tag(cell) == "decom" and (cell.text or "").strip() for cell in one)]
+    found = sum(one.rows_in for one in reports if one.kind == "SSDA903 episodes")
+    if not len(dated) <= found <= len(every):
+        raise Broken("rows are counted", f"{len(dated)} to {len(every)} episodes in the file, {found} rows in")
+
+
+def _tag(element: ET.Element) -> str:
+    return str(element.tag).rpartition("}")[2].lower()
+
+
+def _whole_xml(content: bytes) -> ET.Element | None:
+    try:
+        return ET.fromstring(content)
+    except (ET.ParseError, ValueError, LookupError):
+        return None
+
+
 def _broke(read: Reading, file: ArrivedFile) -> bool:
-    """Whether a census was refused, or could not be read to its end, and that is said."""
+    """Whether XML was refused, or could not be read to its end, and that is said."""
     rules = {one.rule for one in read.problems if one.file == file.name}
     return not rules.isdisjoint({"xml-declares-entities", "xml-broken"})
 
 
 def _rows_of_census(content: bytes) -> int | None:
     """How many elements of a census that is whole are rows; None for one that is not."""
-    try:
-        root = ET.fromstring(content)
-    except (ET.ParseError, ValueError, LookupError):
-        return None
-    return sum(str(one.tag).rpartition("}")[2].lower() in _ROWS_OF_A_CENSUS for one in root.iter())
+    root = _whole_xml(content)
+    return None if root is None else sum(_tag(one) in _ROWS_OF_A_CENSUS for one in root.iter())
 
 
 @cache

@@ -17,7 +17,7 @@ from turncurve.returns.arriving import ArrivedFile
 @dataclass(frozen=True, kw_only=True)
 class Reader:
     """One door. `names` are those under which an input arrives, by its content; `beside` are sound files that every
-    second input is read together with. `plain_lines` says that a row is a line, so that lines can be counted.
+    eighth input is read together with. `plain_lines` says that a row is a line, so that lines can be counted.
     """
 
     id: str
@@ -66,6 +66,20 @@ READERS: Final = {
             made=seeds.ssda903,
             made_beside=seeds.ssda903_year_before,
             plain_lines=True,
+        ),
+        Reader(
+            id="ssda903_xml",
+            title="SSDA903 return (XML)",
+            names=("2025-26/return.xml", "return.xml"),
+            made=seeds.ssda903_xml,
+            made_beside=seeds.ssda903_year_before,
+        ),
+        Reader(
+            id="ssda903_workbook",
+            title="SSDA903 return (Excel)",
+            names=("2025-26/return.xlsx", "return.xlsx"),
+            made=seeds.ssda903_workbooks,
+            made_beside=seeds.ssda903_year_before,
         ),
         Reader(
             id="cin_census",

@@ -6,6 +6,7 @@ import io
 import re
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
@@ -13,11 +14,13 @@ from pathlib import Path
 
 import polars as pl
 from tests.support.annex_a_books import book
+from tests.support.ssda903_forms import as_dates_and_numbers, as_workbook, as_xml
 from tests.support.workbook import workbook
 
 from turncurve.definitions.annex_a import AnnexAList, annex_a_lists, annex_a_values
 from turncurve.definitions.published_series import DataSet, published_series
 from turncurve.made_up.inventing import invent
+from turncurve.made_up.write_ssda903 import COLUMNS
 
 YEARS = 2
 LAST = date(2026, 3, 31)
@@ -78,6 +81,44 @@ def ssda903_year_before() -> list[tuple[str, bytes]]:
         (name, _cut(text))
         for name, text in invented().items()
         if name.startswith(f"ssda903/{year}") and name.endswith(("episodes.csv", "header.csv", "uasc.csv"))
+    ]
+
+
+def _modules(*, children: int) -> dict[str, list[dict[str, str]]]:
+    """Every module's rows of the children who are in most of them, named as the file is."""
+    year = f"ssda903/{LAST.year - 1}-{LAST.year % 100:02}/"
+    rows = {
+        name.removeprefix(year).removesuffix(".csv"): list(csv.DictReader(text.splitlines()))
+        for name, text in invented().items()
+        if name.startswith(year)
+    }
+    met = Counter(child for of_module in rows.values() for child in {row["CHILD"] for row in of_module})
+    known = {row["CHILD"] for row in rows["header"]}
+    chosen = [child for child, _ in met.most_common() if child in known][:children]
+    return {name: [row for row in of_module if row["CHILD"] in chosen][:4] for name, of_module in rows.items()}
+
+
+def ssda903_xml() -> list[bytes]:
+    """Returns of one child, of two, and of two in a namespace with further elements of a system's own."""
+    one, two = as_xml(_modules(children=1)), as_xml(_modules(children=2), iso=True)
+    own = two.replace(b"<EXPSSDA903>", b'<EXPSSDA903 xmlns="urn:x"><YEAR>2026</YEAR>').replace(b"<SEX>", b"<X/><SEX>")
+    return [one, two, own, one.decode().encode("utf-16")]
+
+
+def ssda903_workbooks() -> list[bytes]:
+    """Workbooks of two modules: of text, of dates and numbers, below a title, beside a sheet that is none."""
+    modules = _modules(children=3)
+
+    def some(*names: str) -> dict[str, list[dict[str, str]]]:
+        return {name: modules[name] for name in names}
+
+    episodes = [COLUMNS["episodes"].split(","), *(list(row.values()) for row in modules["episodes"])]
+    return [
+        as_workbook(some("episodes", "header"), columns=COLUMNS),
+        as_workbook(some("reviews", "uasc"), columns=COLUMNS, cell=as_dates_and_numbers),
+        as_workbook(some("oc2", "missing"), columns=COLUMNS, cell=as_dates_and_numbers),
+        book({"Notes": [["SSDA903"]], "Episodes": [["A title"], *episodes]}),
+        workbook(episodes),
     ]
 
 
