@@ -37,6 +37,11 @@ FOUND: Final[dict[str, dict[str, bytes]]] = {
         "a postcode among column names was shown": b"CHILD,DOB,PREV_PERM,LA_PERM,QX1 5AD\n0000706,,Z1,,\n",
     },
     "cin_census": {
+        "records that stood in no Child were lost": (
+            b"<Message><Header><CollectionDetails><Collection>CIN</Collection><ReferenceDate>2026-03-31</ReferenceDate>"
+            b"</CollectionDetails></Header><Children><CINdetails><Section47/></CINdetails><Child><ChildIdentifiers>"
+            b"<LAchildID>1</LAchildID></ChildIdentifiers></Child><cHILD/></Children><Disability>LD</Disability></Message>"
+        ),
         "a UPN that begins with Z was shown as a date": (
             b"<Message><Header><CollectionDetails><Collection>CIN</Collection><ReferenceDate>2026-03-31</ReferenceDate>"
             b"</CollectionDetails></Header><Children><Child><ChildIdentifiers><LAchildID>1</LAchildID>"
