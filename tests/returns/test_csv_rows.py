@@ -135,6 +135,7 @@ PIECES = ["a", "bb", " ", ",", ",", ",", '"', "\n", "\n", "\r\n", "\r", "\x00", 
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join), st.integers(12, 80))
 @example('a,b,c\n"x\n' + "a,b,c\n" * 60, 16)
 @example("a,b,c\n" + "a,b\n" + "a,b,c,d\n", 500)
+@example("a,b,c\n" + "a,b\n" + "a,b,c,\n", 500)
 def test_pieces_of_any_size_read_as_the_whole_text_does(text, size):
     whole = "A,B,C\n" + text
     file = an_arrived_file("x.csv", whole.encode())
