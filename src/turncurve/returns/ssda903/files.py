@@ -10,7 +10,7 @@ import polars as pl
 from turncurve.returns.arriving import ArrivedFile, FileReport
 from turncurve.returns.csv_heading import Heading
 from turncurve.returns.csv_pieces import LINE
-from turncurve.returns.showing import column_shown
+from turncurve.returns.showing import code_shown, column_shown
 from turncurve.returns.ssda903.columns import NTH, YEAR
 from turncurve.returns.ssda903.modules import EPISODES, Module, module_of, nearest
 from turncurve.returns.ssda903.parts import Rows
@@ -174,7 +174,9 @@ def _of_members(piece: pl.DataFrame, *, read: FileRead) -> pl.DataFrame:
     codes = pl.Series([authority_said(cell, members=file.members) for cell in distinct.to_list()], dtype=pl.String)
     whose = piece.with_columns(said.replace_strict(distinct, codes).alias(_AUTHORITY))
     others = whose.filter(pl.col(_AUTHORITY) == "").select(LINE, "LA")
-    read.problems += [not_known(file, row=line, field="LA", found=cell[:40]) for line, cell in others.iter_rows()]
+    read.problems += [
+        not_known(file, row=line, field="LA", found=column_shown(cell[:40])) for line, cell in others.iter_rows()
+    ]
     ours = whose.filter(pl.col(_AUTHORITY) != "")
     return ours.with_columns(child_of(pl.col("CHILD"), authority=pl.col(_AUTHORITY)).alias("CHILD"))
 
@@ -211,7 +213,7 @@ def _without_year(rows: pl.DataFrame, *, file: str) -> Sequence[RowProblem]:
             file=file,
             row=line,
             field="YEAR",
-            found=cell[:9] or "nothing",
+            found=code_shown(cell),
             expected="the year, such as 2024 or 2023-24",
             to_fix="Fill YEAR and load the file again.",
             rule="year-not-known",
