@@ -2,7 +2,8 @@
 
 `scripts/fuzz.py` goes through every reader; `scripts/fuzz.py ssda903 lait` through those named. It goes on from where
 it was interrupted, as long as the readers have not been changed. Whatever breaks a promise (tests/fuzzing/promises.py)
-is kept under .fuzz/READER/faults, and the exit code is 1. `--write` writes docs/reference/fuzzing.md from the figures.
+is kept under .fuzz/READER/faults, and the exit code is 1. `--write` writes docs/reference/fuzzing.md from the figures;
+with `--inputs 0` it only writes.
 
 Needs Linux and the dependency group `fuzzing` (`make fuzz` installs it). The fuzzer is Atheris, Google's libFuzzer for
 Python: it keeps each input that reaches something new, and damages that further.
@@ -31,6 +32,8 @@ from random import Random
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / ".fuzz"
 PAGE = ROOT / "docs" / "reference" / "fuzzing.md"
+# The figures the page is made of, kept with the code.
+FIGURES = ROOT / "tests" / "fuzzing" / "figures.json"
 A_MILLION = 1_000_000
 # Inputs of one process: it starts again now and then, so that nothing it leaks adds up.
 AT_ONCE = 50_000
@@ -73,7 +76,7 @@ def main(said: Sequence[str]) -> int:
     asked = parser.parse_args(said)
     if unknown := [name for name in asked.readers if name not in READERS]:
         parser.error(f"no reader called {', '.join(unknown)}")
-    if importlib.util.find_spec("atheris") is None:
+    if asked.inputs and importlib.util.find_spec("atheris") is None:
         parser.error("the fuzzer is not installed here; on 64-bit Linux `make fuzz` installs it")
     if asked.one_process:
         fuzz(asked.readers[0], inputs=asked.one_process)
@@ -90,7 +93,7 @@ def main(said: Sequence[str]) -> int:
         finally:
             running.shutdown(cancel_futures=True)
             if asked.write:
-                _ = PAGE.write_text(page(), encoding="utf-8")
+                write_page()
     return 1 if faults else 0
 
 
@@ -109,7 +112,7 @@ def digest_of_code() -> str:
 def run(name: str, *, inputs: int, code: str) -> Figures:
     """Take one reader to that many inputs, in processes of AT_ONCE, and keep its figures after each."""
     figures = figures_of(name)
-    if figures.of != code:
+    if figures.of != code and inputs:
         # What broke other code may be mended; the inputs that reached far are a good start.
         figures = Figures(of=code)
         for fault in (KEPT / name / "faults").glob("*"):
@@ -270,14 +273,28 @@ HEADING = (
 )
 
 
+def write_page() -> None:
+    """Put the figures of what was run here over those kept with the code, and write the page from them."""
+    from tests.fuzzing.readers import READERS
+
+    run_here = {name: asdict(figures) for name in READERS if (figures := figures_of(name)).inputs}
+    _ = FIGURES.write_text(json.dumps(kept_figures() | run_here, indent=1) + "\n", encoding="utf-8")
+    _ = PAGE.write_text(page(), encoding="utf-8")
+
+
+def kept_figures() -> dict[str, dict[str, object]]:
+    return json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
+
+
 def page() -> str:
     """The page, from the figures that are kept and the faults whose inputs are kept with the tests."""
     from tests.fuzzing.found import FOUND
     from tests.fuzzing.readers import READERS
 
+    kept = kept_figures()
     rows = [HEADING, tuple("---" if at in (0, 8) else "---:" for at in range(len(HEADING)))]
     for name, reader in READERS.items():
-        of = figures_of(name)
+        of = Figures(**kept.get(name, {"of": ""}))
         rows.append(
             (
                 reader.title,
