@@ -3,13 +3,14 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 ARGS ?=
+INPUTS ?= 1000000
 export UV_PYTHON_DOWNLOADS = never
 # Many councils inspect TLS with a certificate of their own, which only the system knows.
 export UV_SYSTEM_CERTS = true
 UV := .tools/bin/uv
 RUN := .venv/bin
 
-.PHONY: help setup demo test check fix acceptance wheels wheelhouse reference screenshots clean
+.PHONY: help setup demo test check fix acceptance fuzz wheels wheelhouse reference screenshots clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /  /'
@@ -54,11 +55,19 @@ fix: .venv/.ready ## Put right what can be put right by machine
 
 .setup/acceptance: .venv/.ready scripts/acceptance_parts.sh
 	sh scripts/acceptance_parts.sh
-	$(UV) sync --frozen --quiet --python $(PYTHON) --group engines
+	$(UV) sync --frozen --quiet --python $(PYTHON) --group engines --group fuzzing
 	@touch $@
 
-acceptance: setup .setup/system .setup/acceptance ## The long tests as well: whole simulation tables, PostgreSQL and Spark
+acceptance: setup .setup/system .setup/acceptance ## The long tests as well: whole simulation tables, PostgreSQL and Spark, a million inputs a reader
 	$(RUN)/pytest -n 2 -q --dist loadfile $(ARGS)
+	$(RUN)/python scripts/fuzz.py --inputs $(INPUTS)
+
+.setup/fuzzing: .venv/.ready
+	$(UV) sync --frozen --quiet --python $(PYTHON) --group fuzzing --inexact
+	@touch $@
+
+fuzz: setup .setup/fuzzing ## Damage small files a million times for each reader and write the figures down (INPUTS=N, ARGS="ssda903 lait")
+	$(RUN)/python scripts/fuzz.py --inputs $(INPUTS) --write $(ARGS)
 
 wheels: .venv/.ready ## Check that every dependency has wheels for Windows and macOS on Python 3.11 to 3.13
 	$(RUN)/python scripts/check_wheels.py

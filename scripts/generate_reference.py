@@ -467,6 +467,7 @@ PAGES = {
 MADE_APART = {
     "benchmarks.md": "../benchmarks/benchmarks_page.py",
     "invented-council.md": "generate_invented_council.py",
+    "fuzzing.md": "fuzz.py",
 }
 
 

@@ -26,7 +26,7 @@ def with_cell(caption, cell):
         ("Date of Contact", None, "needed-and-blank", "nothing", True),
         ("Date of Contact", "n/a", "needed-and-blank", "x/x", True),
         ("Date of Contact", "31/02/2024", "not-a-date", "31/02/2024", True),
-        ("Date of Contact", 45366, "not-a-date", "45366", True),
+        ("Date of Contact", 45366, "not-a-date", "99999", True),
         ("Date of Contact", "Ann Example", "not-a-date", "xxx xxxxxxx", True),
         ("Date of Birth", "31/02/2012", "not-a-date", "99/99/9999", False),
         ("Contact Source", "blue light", "value-not-known", "blue light (in 1 row, the first of them here)", False),

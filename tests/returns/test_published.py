@@ -1,6 +1,8 @@
 """Published files in every shape and release: the same figure, and the same reason where there is none."""
 
 import gzip
+import io
+import random
 
 import polars as pl
 import pytest
@@ -308,6 +310,78 @@ def test_two_lists_are_never_mixed_and_a_row_without_codes_is_spoken_of():
 def test_a_gzip_of_several_pieces_is_read_to_its_end():
     first, second = REFERRALS["2025"][:150].encode(), REFERRALS["2025"][150:].encode()
     assert used(reading(gzip.compress(first) + gzip.compress(second)), "re_referrals") == (300, 2000, 15.0, "")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\n\n"])
+def test_encodings_and_line_ends_read_alike(encoding, end):
+    content = REFERRALS["2025"].replace("\n", end).encode(encoding)
+    assert used(reading(content), "re_referrals") == (300, 2000, 15.0, "")
+    assert reading(content).files[0].rows_in == 1
+
+
+def parquet(columns):
+    held = io.BytesIO()
+    pl.DataFrame(columns).write_parquet(held, compression="uncompressed")
+    return held.getvalue()
+
+
+TIDY = {"measure_code": ["ReReferral"], "area": ["Dorset"], "old_la_code": [838.0], "year": ["2023"], "value": ["16.3"]}
+WHOLE = REFERRALS["2025"]
+
+
+@pytest.mark.parametrize(
+    ("content", "rows", "why"),
+    [
+        (WHOLE + WHOLE.splitlines()[1] + ",more\n", 2, "more cells"),
+        (WHOLE.replace(",Referrals", ',"Referrals') + WHOLE.splitlines()[1] + "\n", 2, "quotation marks"),
+        (WHOLE.replace(",Referrals", ',"Ref"errals'), 1, "quotation marks"),
+        (gzip.compress((WHOLE + WHOLE.splitlines()[1] * 4000).encode() + random.Random(1).randbytes(90_000))[:-50], 0, "damaged"),
+        (parquet(TIDY | {"value": [["a list"]]}), 0, "cells within cells"),
+        (parquet(TIDY).replace(b"ReReferral", b"\xff" * 10), 0, "damaged"),
+    ],
+    ids=["too many cells", "open quotation mark", "quotation mark within", "gzip cut off", "lists", "parquet damaged"],
+)  # fmt: skip
+def test_a_file_whose_cells_cannot_be_told_apart_is_set_aside_whole(content, rows, why):
+    read = reading(content, NUMBER_AND_RATE["2025"], POPULATION)
+    assert used(read, "care_rate") == (447, 67000, 66.7, "")
+    (report,) = [one for one in read.files if one.name == "0.csv"]
+    assert (report.rows_in, report.rows_used, report.rows_set_aside) == (rows, 0, rows)
+    (problem,) = read.problems
+    assert (problem.file, problem.rule, problem.set_aside) == ("0.csv", "cannot-be-read", True)
+    assert why in problem.found
+    assert "re_referrals" not in read.tables["published"]["measure"].to_list()
+
+
+def test_a_quotation_mark_that_closes_may_hold_a_comma_and_a_line():
+    content = WHOLE.replace(",Referrals", ',"Referrals,\nall"')
+    assert used(reading(content), "re_referrals") == (300, 2000, 15.0, "")
+
+
+def test_numbers_of_parquet_are_read_as_they_are_in_text():
+    assert figures(parquet(TIDY))[1] == figures(pl.DataFrame(TIDY).write_csv())[1] != []
+
+
+@pytest.mark.parametrize("cell", ["NaN", "inf", "-inf", "1e400"])
+def test_what_is_not_finite_is_no_figure(cell):
+    read = reading(REFERRALS["2025"].replace(",300,15", f",{cell},{cell}"), POPULATION.replace("67000", cell))
+    assert used(read, "re_referrals") == (None, 2000, None, ":")
+    assert read.tables["population"].height == 0
+
+
+def test_a_year_in_figures_of_another_script_is_none():
+    read = reading(REFERRALS["2025"].replace("2024", "20\u0662\u0664", 1), LONG.replace("2023", "20\u0662\u0663"))
+    assert set(read.tables["published"]["period"].to_list()) == {"2024"}
+
+
+def test_a_total_given_twice_does_not_double_what_is_out_of_it():
+    twice = STABILITY["2025"].replace("With 3", "Total children,447,100\n" + DORSET + ",CLA on 31 March,With 3", 1)
+    assert reading(twice).tables["published"].height == reading(STABILITY["2025"]).tables["published"].height
+
+
+def test_names_that_differ_only_in_place_are_kept_apart():
+    read = reading("LA Number,LA and Regions,LA and Regions 4,LA and Regions,2023,2024\n838,a,b,c,1,2\n")
+    assert read.files[0].rows_in == 1
 
 
 def test_the_how_to_names_every_data_set_with_its_file_and_publication():

@@ -100,7 +100,9 @@ class Below:
             return None
         raw = raw.replace(b"\r\n", b"\n").removesuffix(b"\n")
         lines = raw.count(b"\n") + 1
-        even = raw.count(separator) == lines * (len(self._names) - 1)
+        # Polars minds a cell too many in every line but the last, where it overlooks a blank one.
+        each = len(self._names) - 1
+        even = raw.count(separator) == lines * each and raw[raw.rfind(b"\n") + 1 :].count(separator) == each
         if not raw or len(self._names) == 1 or not even or _UNREADABLE in raw:
             return None
         try:

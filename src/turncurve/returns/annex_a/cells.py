@@ -11,13 +11,13 @@ from typing import Final
 from turncurve.definitions.annex_a import Column, annex_a_blanks, annex_a_values, folded
 from turncurve.returns.annex_a.grids import Grid
 from turncurve.returns.dates import EXPECTED, read_date
+from turncurve.returns.showing import date_shown
 from turncurve.words.problems import RowProblem, masked
 
 Value = str | date | int | None
 Record = dict[str, Value]
 _WHOLE: Final = re.compile(r"(\d{1,9})(?:\.0+)?")
 _SERIAL: Final = re.compile(r"[1-9]\d{4}(?:\.\d+)?")
-_DATE_LIKE: Final = re.compile(r"[\d/.,: -]*(?:T[\d:.]*Z?)?")
 _FEWEST_FIGURES_OF_AN_ID: Final = 5
 _LONGEST_BLANK: Final = 20
 _HIDDEN: Final = frozenset({"birth", "secret", "name", "id"})
@@ -212,10 +212,7 @@ def shown(cell: str, *, holds: str) -> str:
     >>> shown("31/02/2023", holds="date"), shown("31/02/2010", holds="birth"), shown("Mo Shah", holds="date")
     ('31/02/2023', '99/99/9999', 'xx xxxx')
     """
-    if not cell:
-        return "nothing"
-    hidden = holds in _HIDDEN or not (_DATE_LIKE.fullmatch(cell) and len(cell) <= len("2024-03-31 00:00:00.000000"))
-    return masked(cell) if hidden else cell
+    return masked(cell) or "nothing" if holds in _HIDDEN else date_shown(cell)
 
 
 def latest_day(days: Counter[date]) -> date | None:

@@ -23,7 +23,7 @@ class Grid:
     """A sheet or a CSV that holds a list: its lines with their numbers, and where the captions stand.
 
     `columns` are the list's columns by their position. `above` is what stands over the captions. `twice` are
-    captions that stand for a column another already filled.
+    columns for which a second caption stands, which was not read.
     """
 
     of: AnnexAList
@@ -62,7 +62,7 @@ def grid_of(lines: Sequence[Line]) -> Grid | None:
     for at, cell in enumerate(lines[position][1]):
         if cell and (column := of.column_of(cell)) is not None:
             if column in columns.values():
-                twice.append(cell)
+                twice.append(column.heading)
             else:
                 columns[at] = column
     rows = [(number, cells) for number, cells in lines[position + 1 :] if any(cells)]
@@ -71,9 +71,15 @@ def grid_of(lines: Sequence[Line]) -> Grid | None:
 
 
 def csv_lines(file: ArrivedFile) -> list[Line]:
-    """Every line of a CSV with its number."""
+    """Every line of a CSV with its number. Raises csv.Error where a quotation mark never closes, or within a cell."""
     with file.open() as opened:
-        return list(_lines(as_text(opened.read())))
+        return list(_lines(as_text(opened.read()), strict=True))
+
+
+def lines_not_blank(file: ArrivedFile) -> int:
+    """How many lines of a CSV hold anything, whatever they hold."""
+    with file.open() as opened:
+        return sum(bool(line.strip(b', \t\r"')) for line in opened)
 
 
 def csv_start(file: ArrivedFile) -> list[Line]:
@@ -84,12 +90,12 @@ def csv_start(file: ArrivedFile) -> list[Line]:
     if _NOT_TEXT.search(text):
         return []
     try:
-        return list(_lines("\n".join(text.splitlines()[:CAPTIONS_WITHIN])))
+        return list(_lines("\n".join(text.splitlines()[:CAPTIONS_WITHIN]), strict=False))
     except csv.Error:
         return []
 
 
-def _lines(text: str) -> Iterator[Line]:
-    reader = csv.reader(io.StringIO(text.replace("\x00", ""), newline=""))
+def _lines(text: str, *, strict: bool) -> Iterator[Line]:
+    reader = csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), strict=strict)
     for cells in reader:
         yield reader.line_num, [" ".join(cell.split()) for cell in cells]

@@ -6,7 +6,7 @@ from typing import Final
 
 from turncurve.returns import workbooks
 from turncurve.returns.annex_a.cells import AlreadyTaken, Sheet, take_rows
-from turncurve.returns.annex_a.grids import CAPTIONS_WITHIN, csv_lines, grid_of
+from turncurve.returns.annex_a.grids import CAPTIONS_WITHIN, csv_lines, grid_of, lines_not_blank
 from turncurve.returns.arriving import ArrivedFile, FileReport
 from turncurve.words.problems import RowProblem
 
@@ -29,9 +29,9 @@ def _whole(file: str, rule: str, *, found: str, expected: str, to_fix: str) -> R
     )
 
 
-def _nothing_read(file: ArrivedFile, *, name: str, note: str = "") -> FileReport:
+def _nothing_read(file: ArrivedFile, *, name: str, note: str = "", rows: int = 0) -> FileReport:
     return FileReport(
-        name=name, key=file.key, kind=KIND, year=None, rows_in=0, rows_used=0, rows_set_aside=0, note=note
+        name=name, key=file.key, kind=KIND, year=None, rows_in=rows, rows_used=0, rows_set_aside=rows, note=note
     )
 
 
@@ -89,10 +89,10 @@ def sheet_of_csv(file: ArrivedFile, *, already: AlreadyTakenOf) -> Found:
                 "cannot-be-read",
                 found="a CSV whose cells cannot be told apart",
                 expected="cells separated by commas, quotation marks closed",
-                to_fix="Export the list again.",
+                to_fix="Close the quotation marks or take them out, or export the list again. Nothing of it was used.",
             )
         )
-        found.reports.append(_nothing_read(file, name=file.name))
+        found.reports.append(_nothing_read(file, name=file.name, rows=max(0, lines_not_blank(file) - 1)))
         return found
     sheet = Sheet(name=file.name, key=file.key, grid=grid)
     found.sheets.append(sheet)

@@ -132,6 +132,15 @@ def _places() -> dict[str, dict[str, Place]]:
 PLACES: Final = _places()
 
 
+def outermost_rows(element: Element) -> Iterator[Element]:
+    """The rows an element is or holds, but for those that stand within another of them."""
+    if plain_name(element.tag).lower() in _ROWS_LOWER:
+        yield element
+    else:
+        for one in element:
+            yield from outermost_rows(one)
+
+
 def rows_within(element: Element) -> int:
     """How many rows an element is and holds."""
     return sum(plain_name(one.tag).lower() in _ROWS_LOWER for one in element.iter())

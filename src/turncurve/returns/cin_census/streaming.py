@@ -5,6 +5,7 @@ from typing import Final
 import polars as pl
 
 from turncurve.returns.arriving import ArrivedFile
+from turncurve.returns.cin_census.elements import outermost_rows
 from turncurve.returns.cin_census.records import records_of
 from turncurve.returns.cin_census.repeats import set_repeats_aside
 from turncurve.returns.cin_census.rows import rows_of
@@ -38,6 +39,8 @@ _SPELT: Final = (
     "Lea",
     "lea",
 )
+# What a Child is called once it has been taken: whatever row is left in the file at its end stands in none.
+_TAKEN: Final = "taken"
 # Elements held before they are read.
 _AT_A_TIME: Final = 1 << 18
 
@@ -50,10 +53,12 @@ def read_file(file: ArrivedFile) -> Taken:
         return taken
     census = _Census(taken)
     with file.open() as opened:
+        events = streamed(opened, tags=_SPELT)
         try:
-            for _, element in streamed(opened, tags=_SPELT):
+            for _, element in events:
                 if not census.take(element):
                     return taken
+            census.lose(getattr(events, "root", None))
         except XMLBroken as broken:
             say_it_broke(taken, how=how_it_broke(broken))
     census.finish()
@@ -86,6 +91,11 @@ class _Census:
             self.taken.year = year_ending_march(day)
         return True
 
+    def lose(self, element: Element | None) -> None:
+        """Set aside the rows an element is or holds, which stand in no Child."""
+        for one in () if element is None else outermost_rows(element):
+            self.taken.stray(one, "in no Child", part="the census")
+
     def finish(self) -> None:
         """Read what has been walked and say what can be said of the whole."""
         self._read()
@@ -114,7 +124,10 @@ class _Census:
         if has_attributes(child):
             self.taken.strange["Child", "its attributes", "no part of the census"] += 1
         self.walk.take_child(child)
+        for one in child.itersiblings(preceding=True):
+            self.lose(one)
         forget(child)
+        child.tag = _TAKEN
         if len(self.walk.walked.places) >= _AT_A_TIME:
             self._read()
 

@@ -9,9 +9,17 @@ import polars as pl
 from turncurve.definitions.published_series import DataSet, Figure, Spelled, published_series
 from turncurve.definitions.reference_lists import authorities, renamed
 from turncurve.returns.arriving import ArrivedFile
-from turncurve.returns.published.cells import code, first_rows, header_of, number, rows_of
+from turncurve.returns.published.cells import code, number
+from turncurve.returns.published.files import first_rows, header_of, rows_of
+from turncurve.returns.published.unreadable import CannotBeRead
 
 ENGLAND_CODE = "E92000001"
+_FIGURE = {
+    **dict.fromkeys(("place_level", "place_code", "place", "period", "measure", "split_value"), pl.String),
+    **dict.fromkeys(("numerator", "denominator", "said"), pl.Float64),
+    "code": pl.String,
+    "of_population": pl.Boolean,
+}
 _LEVELS = {"national": "england", "regional": "region", "local authority": "authority"}
 
 
@@ -86,7 +94,7 @@ def placed(rows: pl.DataFrame) -> pl.DataFrame:
             region_found=text("region_name"),
             period=text("time_period"),
         )
-        .filter(pl.col("place_code").is_not_null() & pl.col("period").str.contains(r"^20\d\d$"))
+        .filter(pl.col("place_code").is_not_null() & pl.col("period").str.contains(r"^20[0-9]{2}$"))
     )
 
 
@@ -97,7 +105,8 @@ def figures_of(known: DataSet, rows: pl.DataFrame) -> pl.DataFrame:
     release has no column for it.
     """
     named = {name.casefold(): name for name in rows.columns}
-    return pl.concat([_figure(figure, rows, named) for figure in known.figures if _columns_of(figure) <= named.keys()])
+    found = [_figure(figure, rows, named) for figure in known.figures if _columns_of(figure) <= named.keys()]
+    return pl.concat(found) if found else pl.DataFrame(schema=_FIGURE)
 
 
 def _columns_of(figure: Figure) -> frozenset[str]:
@@ -127,10 +136,12 @@ def _figure(figure: Figure, rows: pl.DataFrame, named: dict[str, str]) -> pl.Dat
     blank, none = pl.lit(None, dtype=pl.Float64), pl.lit("")
     below, below_codes = blank, [none]
     if figure.below_where:
-        below_rows = rows.filter(_matching(figure.below_where, named)).select(
-            "place_code", "period", denominator=number(above[0]), denominator_code=code(above[0])
+        below_rows = (
+            rows.filter(_matching(figure.below_where, named))
+            .select("place_code", "period", denominator=number(above[0]), denominator_code=code(above[0]))
+            .unique(["place_code", "period"], keep="first", maintain_order=True)
         )
-        kept = kept.join(below_rows, on=["place_code", "period"], how="left")
+        kept = kept.join(below_rows, on=["place_code", "period"], how="left", maintain_order="left")
         below, below_codes = pl.col("denominator"), [pl.col("denominator_code").fill_null(":")]
     elif isinstance(figure.below, tuple) and figure.below:
         columns = [named[name.casefold()] for name in figure.below]
@@ -165,12 +176,18 @@ def _first_code(codes: Sequence[pl.Expr]) -> pl.Expr:
 def read_data_sets(
     files: Sequence[tuple[ArrivedFile, DataSet]],
 ) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, tuple[int, int]]]:
-    """Figures and authorities of data sets, and each file's (rows, rows of places we show) by key."""
+    """Figures and authorities of data sets, and each file's (rows, rows of places we show) by key.
+
+    A file that cannot be read has no key there.
+    """
     figures: list[pl.DataFrame] = []
     places: list[pl.DataFrame] = []
     counts: dict[str, tuple[int, int]] = {}
     for file, known in files:
-        rows = rows_of(file)
+        try:
+            rows = rows_of(file)
+        except CannotBeRead:
+            continue
         there = placed(rows.rename(_newest_names(rows.columns, known)))
         counts[file.key] = (rows.height, there.height)
         found = figures_of(known, there)
@@ -195,6 +212,6 @@ def _authorities(there: pl.DataFrame, file: ArrivedFile) -> pl.DataFrame:
     return (
         there.filter(pl.col("place_level") == "authority")
         .select("place_code", "dfe_code", "place", region_code="region_code_found", region="region_found")
-        .unique()
+        .unique(maintain_order=True)
         .with_columns(file=pl.lit(file.key))
     )

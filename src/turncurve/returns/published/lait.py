@@ -5,8 +5,9 @@ import polars as pl
 from turncurve.definitions.published_series import LaitFigure, published_series
 from turncurve.definitions.reference_lists import authorities
 from turncurve.returns.arriving import ArrivedFile
-from turncurve.returns.published.cells import header_of, rows_of
+from turncurve.returns.published.cells import number
 from turncurve.returns.published.ees import ENGLAND_CODE
+from turncurve.returns.published.files import header_of, rows_of
 from turncurve.returns.published.lait_shapes import YEAR, is_of_areas_by_year, shape_of, tidied
 
 _REGIONS = {
@@ -49,17 +50,19 @@ def read_lait(file: ArrivedFile) -> tuple[pl.DataFrame, int]:
     kept = kept.with_columns(period=year.str.extract(YEAR), revised=year.str.contains("Rev|Final")).filter(
         pl.col("period").is_not_null()
     )
-    numbers = kept.with_columns(number=pl.col("value").str.strip_chars().cast(pl.Float64, strict=False)).with_columns(
-        _places()
-    )
+    numbers = kept.with_columns(number=number("value")).with_columns(_places())
     # A tidied table may hold rows of several releases, each with its day; one without is as new as its last year.
-    day = pl.col("vintage").str.extract(r"(20\d\d-\d\d-\d\d)")
+    day = pl.col("vintage").str.extract(r"(20[0-9]{2}-[0-9]{2}-[0-9]{2})")
     numbers = numbers.filter(pl.col("place_code").is_not_null()).with_columns(
         release=pl.coalesce(day, pl.col("period").max())
     )
     numbers = numbers.sort("release", "revised", descending=True, maintain_order=True)
+    # Most tables hold one measure or a few.
+    there = set(numbers.get_column("code"))
+    known = published_series().lait
+    held = [one for one in known if (one.value or one.above) in there] or known[:1]
     return (
-        pl.concat([_figure(one, numbers) for one in published_series().lait]).with_columns(
+        pl.concat([_figure(one, numbers) for one in held]).with_columns(
             source=pl.lit("LAIT"),
             dataset=pl.lit("Local Authority Interactive Tool"),
             file=pl.lit(file.key),
@@ -105,7 +108,9 @@ def _figure(figure: LaitFigure, numbers: pl.DataFrame) -> pl.DataFrame:
     joined = main
     for name, called in ((figure.above, "above"), (figure.less, "less"), (figure.below, "under")):
         if name and name != "population":
-            joined = joined.join(of(name, called=called).drop("place", "release"), on=key, how="left")
+            joined = joined.join(
+                of(name, called=called).drop("place", "release"), on=key, how="left", maintain_order="left"
+            )
         else:
             joined = joined.with_columns(pl.lit(None, dtype=pl.Float64).alias(called))
     said = pl.col("main") if figure.value else pl.lit(None, dtype=pl.Float64)

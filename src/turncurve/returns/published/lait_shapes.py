@@ -7,9 +7,10 @@ from typing import Final, Literal
 import polars as pl
 
 from turncurve.definitions.published_series import published_series
+from turncurve.returns.published.cells import number
 
 # A year as LAIT writes one, perhaps with a note such as (Rev); a span of years is not a year.
-YEAR: Final = r"^(20\d\d)(?:\s*\((?:Rev|Final|prov|Prov|OT)\))?$"
+YEAR: Final = r"^(20[0-9]{2})(?:\s*\((?:Rev|Final|prov|Prov|OT)\))?$"
 _LONG = frozenset({"short desc", "years", "la and regions", "values", "la number"})
 _TIDY = frozenset({"measure_code", "year", "value", "old_la_code", "area"})
 _WIDE = frozenset({"la number", "la and regions", "measure"})
@@ -63,8 +64,7 @@ def _from_wide(rows: pl.DataFrame, *, area: dict[str, pl.Expr], measure: str) ->
     ).unpivot(index=["code", *area], variable_name="year", value_name="value")
     value = pl.col("value").str.strip_chars()
     long = long.with_columns(value.fill_null("")).filter(~pl.col("value").is_in(_NO_SUCH_YEAR))
-    is_number = pl.col("value").cast(pl.Float64, strict=False).is_not_null()
-    return long.filter(is_number.any().over("code", "year")).select("code", "year", "value", *area)
+    return long.filter(number("value").is_not_null().any().over("code", "year")).select("code", "year", "value", *area)
 
 
 def _years(columns: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ import polars as pl
 
 from turncurve.definitions.reference_lists import authorities
 from turncurve.returns.arriving import ArrivedFile
-from turncurve.returns.published.cells import header_of, rows_of
+from turncurve.returns.published.files import header_of, rows_of
 
 _LONG = frozenset({"la number", "sn rank", "sn la number"})
 _RANK = re.compile(r"^sn ?(\d+)$")
@@ -85,4 +85,4 @@ def _names(rows: pl.DataFrame, named: dict[str, str]) -> dict[str, str]:
 
 def _code(column: str) -> pl.Expr:
     code = pl.col(column).str.strip_chars().str.replace(r"\.0$", "")
-    return pl.when(code.str.contains(r"^\d{3}$")).then(code).otherwise(None).alias(column)
+    return pl.when(code.str.contains(r"^[0-9]{3}$")).then(code).otherwise(None).alias(column)

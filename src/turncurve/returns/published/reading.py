@@ -1,15 +1,19 @@
 """Read published files of any kind, and say which figure is used where several are published."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from turncurve.definitions.measures import measures
+from turncurve.definitions.published_series import DataSet
 from turncurve.returns.arriving import ArrivedFile, FileReport, Reading
-from turncurve.returns.published.cells import code, header_of, number, rows_of
+from turncurve.returns.published.cells import code, number
 from turncurve.returns.published.ees import data_set, placed, read_data_sets
+from turncurve.returns.published.files import header_of, rows_of
 from turncurve.returns.published.lait import is_lait, names_no_measure, read_lait
 from turncurve.returns.published.neighbours import is_neighbours, read_neighbours
+from turncurve.returns.published.unreadable import CannotBeRead
 from turncurve.tables import in_shape, table
 from turncurve.words.problems import RowProblem
 
@@ -26,23 +30,28 @@ LAIT, LAIT_OF_NOTHING, NEIGHBOURS, POPULATION, INVENTED, NOT_USED = (
 )
 
 
-def recognise(file: ArrivedFile) -> str | None:  # noqa: PLR0911 # one way out for each kind of file
+def recognise(file: ArrivedFile) -> str | None:
     """What published file it is, in plain words, from its columns in any case; None for another file."""
+    return _recognised(file)[0]
+
+
+def _recognised(file: ArrivedFile) -> tuple[str | None, DataSet | None]:  # noqa: PLR0911 # one way out for each kind
+    """What published file it is, and which data set where it is one that draws something."""
     columns = frozenset(name.casefold() for name in header_of(file))
     if not columns:
-        return None
+        return None, None
     if is_neighbours(file):
-        return NEIGHBOURS
+        return NEIGHBOURS, None
     if is_lait(file):
-        return LAIT
+        return LAIT, None
     if columns >= _INVENTED:
-        return INVENTED
+        return INVENTED, None
     if columns >= _POPULATION:
-        return POPULATION
+        return POPULATION, None
     if columns >= _EES_KEYS:
         known = data_set(file)
-        return f"DfE {known.publication}: {known.title}" if known else NOT_USED
-    return LAIT_OF_NOTHING if names_no_measure(file) else None
+        return (f"DfE {known.publication}: {known.title}" if known else NOT_USED), known
+    return (LAIT_OF_NOTHING if names_no_measure(file) else None), None
 
 
 def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Reading:
@@ -52,53 +61,51 @@ def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Re
     Statistics wins over LAIT, the newer release over the older, and of one release the file that arrived last. A rate
     is worked out from its count and the population at the middle of the year before, where both are published.
     """
-    kinds = [(file, recognise(file) or "") for file in files]
-    reports: list[FileReport] = []
-    problems: list[RowProblem] = []
-    sets = [
-        (file, known)
-        for file, kind in kinds
-        if kind not in (LAIT, INVENTED, POPULATION, NEIGHBOURS) and (known := data_set(file)) is not None
-    ]
+    kinds = [(file, *_recognised(file)) for file in files]
+    sets = [(file, known) for file, _, known in kinds if known is not None]
     progress(f"Reading {len(files)} published files")
     figures, places, counts = read_data_sets(sets)
-    every = [figures] if figures.height else []
-    authorities = [places] if places.height else []
-    neighbours: list[pl.DataFrame] = []
-    population: list[pl.DataFrame] = []
-    for file, kind in kinds:
-        rows_in = used = 0
-        note = ""
-        if kind == LAIT:
-            found, rows_in = read_lait(file)
-            every.append(found)
-            used, note = rows_in, "" if found.height else "nothing is drawn from it yet"
-        elif kind == LAIT_OF_NOTHING:
-            rows_in = rows_of(file).height
-            problems.append(_names_no_measure(file))
-        elif kind == INVENTED:
-            found, known_places, rows_in = _invented(file)
-            every.append(found)
-            authorities.append(known_places)
-            used = rows_in
-        elif kind == NEIGHBOURS:
-            found, rows_in, used = read_neighbours(file)
-            neighbours.append(found)
-            note = f"{found.height} neighbours"
-            if used < rows_in:
-                problems.append(_without_codes(file, rows=rows_in - used))
-        elif kind == POPULATION:
-            found, rows_in = _population(file)
-            population.append(found)
-            used = rows_in
-            note = f"{found.height} estimates"
-        elif file.key in counts:
-            rows_in = counts[file.key][0]
-            used, note = rows_in, f"{counts[file.key][1]} rows of England, regions and authorities"
-        else:
-            rows_in = used = rows_of(file).height
-            note = "nothing is drawn from it yet"
-        reports.append(
+    taken = _Taken(
+        counts=counts,
+        figures=[figures] if figures.height else [],
+        authorities=[places] if places.height else [],
+    )
+    for file, kind, _ in kinds:
+        taken.take(file, kind=kind or "")
+    people = _one_each(taken.population, on=["place_code", "mid_year"])
+    published = _resolved(taken.figures, people)
+    return Reading(
+        tables={
+            "published": in_shape(published, table=table("published")),
+            "population": in_shape(people, table=table("population")),
+            "neighbours": in_shape(_last_list_of_each(taken.neighbours), table=table("neighbours")),
+            "authorities": in_shape(_authorities(taken.authorities), table=table("authorities")),
+        },
+        files=tuple(taken.reports),
+        problems=tuple(taken.problems),
+    )
+
+
+@dataclass(kw_only=True)
+class _Taken:
+    """What has been read so far. `counts` are the rows of data sets, which were read before, by the file's key."""
+
+    counts: Mapping[str, tuple[int, int]]
+    figures: list[pl.DataFrame]
+    authorities: list[pl.DataFrame]
+    neighbours: list[pl.DataFrame] = field(default_factory=list)
+    population: list[pl.DataFrame] = field(default_factory=list)
+    reports: list[FileReport] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+
+    def take(self, file: ArrivedFile, *, kind: str) -> None:
+        """Read one file and report it; one that cannot be read is set aside whole."""
+        try:
+            rows_in, used, note = self._read(file, kind=kind)
+        except CannotBeRead as wrong:
+            rows_in, used, note = wrong.rows, 0, ""
+            self.problems.append(_cannot_be_read(file, why=wrong.why))
+        self.reports.append(
             FileReport(
                 name=file.name,
                 key=file.key,
@@ -107,20 +114,52 @@ def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Re
                 rows_in=rows_in,
                 rows_used=used,
                 rows_set_aside=rows_in - used,
-                note=note,
+                note=note or ("" if rows_in else "no rows"),
             )
         )
-    people = _one_each(population, on=["place_code", "mid_year"])
-    published = _resolved(every, people)
-    return Reading(
-        tables={
-            "published": in_shape(published, table=table("published")),
-            "population": in_shape(people, table=table("population")),
-            "neighbours": in_shape(_last_list_of_each(neighbours), table=table("neighbours")),
-            "authorities": in_shape(_authorities(authorities), table=table("authorities")),
-        },
-        files=tuple(reports),
-        problems=tuple(problems),
+
+    def _read(self, file: ArrivedFile, *, kind: str) -> tuple[int, int, str]:  # noqa: PLR0911 # one way out a kind
+        """The file's rows, those of them that are used, and what to note of it."""
+        if kind == LAIT:
+            found, rows = read_lait(file)
+            self.figures.append(found)
+            return rows, rows, "" if found.height else "nothing is drawn from it yet"
+        if kind == LAIT_OF_NOTHING:
+            rows = rows_of(file).height
+            self.problems.append(_names_no_measure(file))
+            return rows, 0, ""
+        if kind == INVENTED:
+            found, places, rows = _invented(file)
+            self.figures.append(found)
+            self.authorities.append(places)
+            return rows, rows, ""
+        if kind == NEIGHBOURS:
+            found, rows, used = read_neighbours(file)
+            self.neighbours.append(found)
+            if used < rows:
+                self.problems.append(_without_codes(file, rows=rows - used))
+            return rows, used, f"{found.height} neighbours"
+        if kind == POPULATION:
+            found, rows = _population(file)
+            self.population.append(found)
+            return rows, rows, f"{found.height} estimates"
+        if file.key in self.counts:
+            rows, shown = self.counts[file.key]
+            return rows, rows, f"{shown} rows of England, regions and authorities"
+        rows = rows_of(file).height
+        return rows, rows, "nothing is drawn from it yet"
+
+
+def _cannot_be_read(file: ArrivedFile, *, why: str) -> RowProblem:
+    return RowProblem(
+        file=file.name,
+        row=None,
+        field="",
+        found=why,
+        expected="the file as it was published",
+        to_fix="Nothing of it was used. Download it again, and load it as it comes.",
+        rule="cannot-be-read",
+        set_aside=True,
     )
 
 
@@ -159,7 +198,9 @@ def _authorities(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     if not frames:
         return pl.DataFrame()
     return (
-        pl.concat(frames).sort("region_code", nulls_last=True).unique("place_code", keep="first", maintain_order=True)
+        pl.concat(frames)
+        .sort("region_code", nulls_last=True, maintain_order=True)
+        .unique("place_code", keep="first", maintain_order=True)
     )
 
 
@@ -180,7 +221,7 @@ def _population(file: ArrivedFile) -> tuple[pl.DataFrame, int]:
         "place_code",
         "place",
         mid_year=pl.col("period").cast(pl.Int64),
-        children=pl.col("children").cast(pl.Int64),
+        children=pl.col("children").cast(pl.Int64, strict=False),
         file=pl.lit(file.key),
     ), rows.height
 
@@ -209,7 +250,7 @@ def _invented(file: ArrivedFile) -> tuple[pl.DataFrame, pl.DataFrame, int]:
     places = there.filter(pl.col("place_level") == "authority").select(
         "place_code", "dfe_code", "place", region_code="region_code_found", region="region_found"
     )
-    return found, places.unique().with_columns(file=pl.lit(file.key)), rows.height
+    return found, places.unique(maintain_order=True).with_columns(file=pl.lit(file.key)), rows.height
 
 
 def _resolved(every: Sequence[pl.DataFrame], people: pl.DataFrame) -> pl.DataFrame:
@@ -221,7 +262,7 @@ def _resolved(every: Sequence[pl.DataFrame], people: pl.DataFrame) -> pl.DataFra
     figures = figures.with_columns(year=pl.col("period").cast(pl.Int64))
     if people.height:
         below = people.select("place_code", year=pl.col("mid_year") + 1, living=pl.col("children").cast(pl.Float64))
-        figures = figures.join(below, on=["place_code", "year"], how="left")
+        figures = figures.join(below, on=["place_code", "year"], how="left", maintain_order="left")
     else:
         figures = figures.with_columns(living=pl.lit(None, dtype=pl.Float64))
     per = {name: float(definition.per) for name, definition in measures().items()}

@@ -87,7 +87,9 @@ class _Column:
         distinct = cells.unique()
         found = distinct.to_list()
         values = [value_of(cell, field=field) if cell else None for cell in found]
-        read = cells.replace_strict(distinct, pl.Series(values, dtype=_TYPES[field.holds]))
+        held = _TYPES[field.holds]
+        # Of no rows at all the replaced column would stay text.
+        read = cells.replace_strict(distinct, pl.Series(values, dtype=held)).cast(held)
         return cls(field=field, values=read, distinct=[cell for cell in found if cell])
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from turncurve.returns.arriving import ArrivedFile, FileReport
 from turncurve.returns.csv_heading import Heading
 from turncurve.returns.csv_pieces import LINE
+from turncurve.returns.showing import code_shown, column_shown
 from turncurve.returns.ssda903.columns import NTH, YEAR
 from turncurve.returns.ssda903.modules import EPISODES, Module, module_of, nearest
 from turncurve.returns.ssda903.parts import Rows
@@ -110,10 +111,12 @@ def cells_of(read: FileRead, *, rows: Rows, nth: int) -> Iterator[tuple[Module, 
 def _say_of_columns(read: FileRead) -> Module | None:
     """What is wrong with the file's columns or year; its module where its rows can be used nevertheless."""
     if (module := read.module) is None:
-        near = nearest(read.heading.columns)
+        wanted = near.columns if (near := nearest(read.heading.columns)) else frozenset[str]()
+        others = len(read.heading.columns - wanted)
         read.whole(
-            found=f"columns {', '.join(sorted(read.heading.columns))}",
-            expected=f"also the columns {', '.join(sorted(near.columns - read.heading.columns))}" if near else "",
+            found=f"columns {', '.join(sorted(read.heading.columns & wanted))}"
+            + (f" and {others} others" if others else ""),
+            expected=f"also the columns {', '.join(sorted(wanted - read.heading.columns))}",
             to_fix="Export the module again with every column of the collection guide.",
             rule="columns-missing",
             set_aside=True,
@@ -151,7 +154,7 @@ def _say_of_further(read: FileRead, module: Module) -> None:
     extra = read.heading.columns - module.columns - regions_own - {""}
     if extra:
         read.whole(
-            field=", ".join(sorted(extra)),
+            field=", ".join(map(column_shown, sorted(extra))),
             found="columns that are not in the module",
             expected=f"the columns of the collection guide: {', '.join(one.name for one in module.fields)}",
             to_fix="Nothing, if they are the council's own: the other columns were read.",
@@ -171,7 +174,9 @@ def _of_members(piece: pl.DataFrame, *, read: FileRead) -> pl.DataFrame:
     codes = pl.Series([authority_said(cell, members=file.members) for cell in distinct.to_list()], dtype=pl.String)
     whose = piece.with_columns(said.replace_strict(distinct, codes).alias(_AUTHORITY))
     others = whose.filter(pl.col(_AUTHORITY) == "").select(LINE, "LA")
-    read.problems += [not_known(file, row=line, field="LA", found=cell[:40]) for line, cell in others.iter_rows()]
+    read.problems += [
+        not_known(file, row=line, field="LA", found=column_shown(cell[:40])) for line, cell in others.iter_rows()
+    ]
     ours = whose.filter(pl.col(_AUTHORITY) != "")
     return ours.with_columns(child_of(pl.col("CHILD"), authority=pl.col(_AUTHORITY)).alias("CHILD"))
 
@@ -208,7 +213,7 @@ def _without_year(rows: pl.DataFrame, *, file: str) -> Sequence[RowProblem]:
             file=file,
             row=line,
             field="YEAR",
-            found=cell[:9] or "nothing",
+            found=code_shown(cell),
             expected="the year, such as 2024 or 2023-24",
             to_fix="Fill YEAR and load the file again.",
             rule="year-not-known",

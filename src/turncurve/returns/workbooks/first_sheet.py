@@ -41,5 +41,7 @@ def _names(row: tuple[str | None, ...]) -> list[str]:
     names: list[str] = []
     for number, cell in enumerate(row, start=1):
         name = (cell or "").strip() or f"column {number}"
-        names.append(f"{name} {number}" if name in names else name)
+        while name in names:
+            name = f"{name} {number}"
+        names.append(name)
     return names

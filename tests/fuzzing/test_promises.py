@@ -1,0 +1,138 @@
+"""Every door, damaged a little: the promises hold. The million inputs a reader are `make fuzz`."""
+
+import gzip
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.fuzzing import promises
+from tests.fuzzing.found import FOUND
+from tests.fuzzing.mutating import damaged
+from tests.fuzzing.readers import READERS
+from tests.support.arrived import arrived
+
+from turncurve.returns.arriving import FileReport, Reading
+from turncurve.returns.reading import read_returns, what_it_is
+from turncurve.words.problems import RowProblem
+
+EVERY = pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+
+
+@EVERY
+def test_every_small_whole_file_is_read_to_its_last_row(reader):
+    for seed in reader.seeds:
+        promises.check(seed, reader=reader)
+        found = read_returns([arrived(reader.names[0], seed)], progress=lambda _: None)
+        known = reader.id == "archives" or seed in READERS["parquet"].seeds[-2:] or found.files[0].kind
+        assert known, seed[:200]
+
+
+@EVERY
+@settings(max_examples=15, deadline=None)
+@given(number=st.integers(0, 2**32), data=st.data())
+def test_whatever_is_damaged_the_promises_hold(reader, number, data):
+    seed = data.draw(st.sampled_from(reader.seeds))
+    promises.check(damaged(seed, Random(number), others=reader.seeds)[: reader.longest], reader=reader)
+
+
+@EVERY
+@settings(max_examples=10, deadline=None)
+@given(content=st.binary(max_size=200))
+def test_whatever_bytes_arrive_the_promises_hold(reader, content):
+    promises.check(content, reader=reader)
+    promises.check(gzip.compress(content, mtime=0), reader=reader)
+
+
+@pytest.mark.parametrize(("reader", "what"), [(name, what) for name, found in FOUND.items() for what in found])
+def test_what_a_fuzzer_found_is_mended(reader, what):
+    promises.check(FOUND[reader][what], reader=READERS[reader])
+
+
+def test_the_same_chance_does_the_same_damage_and_most_of_it_reaches_past_the_door():
+    for reader in READERS.values():
+        made = [damaged(reader.seeds[0], Random(number), others=reader.seeds) for number in range(40)]
+        assert made == [damaged(reader.seeds[0], Random(number), others=reader.seeds) for number in range(40)]
+        assert len(set(made)) > 30
+        if reader.id not in ("archives", "parquet"):
+            assert sum(bool(what_it_is(arrived(reader.names[0], one))) for one in made) > 10
+
+
+# A promise that cannot be broken is none: readers that break each are found out.
+
+FILE = arrived("x.csv", b"CHILD,DOB\n0000017,22/01/2012\n")
+SOUND = FileReport(
+    name="x.csv", key=FILE.key, kind="SSDA903 header", year=2026, rows_in=1, rows_used=1, rows_set_aside=0
+)
+
+
+def said(found="nothing", *, field="CHILD", set_aside=False):
+    return RowProblem(
+        file="x.csv", row=2, field=field, found=found, expected="a", to_fix="b", rule="c", set_aside=set_aside
+    )
+
+
+@pytest.mark.parametrize(
+    ("report", "problems", "promise"),
+    [
+        (replace(SOUND, rows_in=2), [], "rows add up"),
+        (replace(SOUND, rows_used=2, rows_set_aside=-1), [], "rows add up"),
+        (replace(SOUND, rows_used=0, rows_set_aside=1), [said()], "what is set aside is said"),
+        (replace(SOUND, kind=""), [], "a file not recognised is said"),
+        (replace(SOUND, rows_in=0, rows_used=0), [], "a file with no rows says so"),
+        (replace(SOUND, name="y.csv"), [], "every file is reported"),
+        (SOUND, [replace(said(), to_fix="")], "a problem says what to do"),
+    ],
+)
+def test_a_reader_that_loses_a_row_or_says_nothing_is_found_out(report, problems, promise):
+    read = Reading(tables={}, files=(report,), problems=tuple(problems))
+    with pytest.raises(promises.Broken, match=promise):
+        promises._accounted_for(read, [FILE], said_before=[])
+
+
+def test_a_reader_that_miscounts_lines_or_elements_is_found_out():
+    places = READERS["places"]
+    file = arrived("list.csv", places.seeds[0])
+    read = read_returns([file], progress=lambda _: None)
+    promises._plainly_counted(read, file, reader=places)
+    short = replace(read, files=(replace(read.files[0], rows_in=3),))
+    with pytest.raises(promises.Broken, match="4 to 4 lines"):
+        promises._plainly_counted(short, file, reader=places)
+    census = READERS["cin_census"]
+    file = arrived("cin.xml", census.seeds[0])
+    read = read_returns([file], progress=lambda _: None)
+    short = replace(read, files=(replace(read.files[0], rows_in=3),))
+    with pytest.raises(promises.Broken, match="elements that are rows, 3 rows in"):
+        promises._plainly_counted(short, file, reader=census)
+
+
+@pytest.mark.parametrize(
+    "shown", [said("7 of 0000017"), said("Y170200016017"), said("22/01/2012", field="DOB"), said(field="0000017, X")]
+)
+def test_an_identifier_or_a_date_of_birth_that_is_shown_is_found_out(shown):
+    known = promises.secrets()
+    some_id, a_birth = known.names[0], known.births[-1]
+    shown = replace(
+        shown,
+        found=shown.found.replace("0000017", some_id).replace("Y170200016017", some_id).replace("22/01/2012", a_birth),
+        field=shown.field.replace("0000017", some_id),
+    )
+    with pytest.raises(promises.Broken, match="is shown"):
+        promises._nothing_shown([shown])
+
+
+def test_a_reader_that_hangs_or_differs_the_second_time_is_found_out(monkeypatch):
+    reader, told = READERS["places"], iter(range(100))
+    monkeypatch.setattr(promises, "LONGEST", -1.0)
+    with pytest.raises(promises.Broken, match="ends in time"):
+        promises.check(reader.seeds[0], reader=reader)
+    monkeypatch.setattr(promises, "LONGEST", 10.0)
+
+    def another_note(files, *, progress):
+        read = read_returns(files, progress=progress)
+        return replace(read, files=tuple(replace(one, note=str(next(told))) for one in read.files))
+
+    monkeypatch.setattr(promises, "read_returns", another_note)
+    with pytest.raises(promises.Broken, match="twice is the same"):
+        promises.check(reader.seeds[0], reader=reader)
