@@ -422,7 +422,7 @@ def check_lines(one: Check) -> list[str]:
         f"`{one.id}`.{rule} {one.why.strip()}",
         "",
         f"- **What to do** {one.to_fix.strip()}",
-        f"- **Changes** {changes}",
+        f"- **Changes** {changes or 'no curve'}",
         "",
     ]
 

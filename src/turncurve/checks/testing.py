@@ -14,6 +14,10 @@ from turncurve.definitions.conditions import Condition, Either, Test
 NUMBERED: Final = "nth"
 DAYS: Final = ("year_starts", "year_ends", "history_starts")
 _LEAP_DAY: Final = (2, 29)
+# Source: the Department for Education's guide to unique pupil numbers; characters 2 to 13 weigh 2 to 13. A temporary
+# number ends in a letter, which counts by its place in the same alphabet.
+_CHECK_LETTERS: Final = "ABCDEFGHJKLMNPQRTUVWXYZ"
+_UPN_LENGTH: Final = 13
 
 
 def passes(conditions: Iterable[Condition]) -> pl.Expr:
@@ -40,11 +44,26 @@ def _test(test: Test) -> pl.Expr:
         found = column.is_in(test.one_of)
     elif test.none_of is not None:
         found = ~column.is_in(test.none_of)
+    elif test.above is not None:
+        found = column > test.above
+    elif test.check_letter_right is not None:
+        found = _check_letter_right(column) == test.check_letter_right
     elif test.matches is not None:
         found = column.str.contains(f"^(?:{test.matches})$")
     else:
         found = ~column.str.contains(f"^(?:{test.matches_not})$")
     return found.fill_null(value=False)
+
+
+def _check_letter_right(column: pl.Expr) -> pl.Expr:
+    """Whether the first letter of a unique pupil number is what its other characters give; blank where it is none."""
+    counted = [_counts_as(column.str.slice(at, 1)) * (at + 1) for at in range(1, _UPN_LENGTH)]
+    return _counts_as(column.str.slice(0, 1)) == pl.sum_horizontal(counted, ignore_nulls=False) % len(_CHECK_LETTERS)
+
+
+def _counts_as(character: pl.Expr) -> pl.Expr:
+    counts = {str(digit): digit for digit in range(10)} | {one: at for at, one in enumerate(_CHECK_LETTERS)}
+    return character.replace_strict(counts, default=None, return_dtype=pl.Int64)
 
 
 def _compared(column: pl.Expr, other: pl.Expr, test: Test) -> pl.Expr:
