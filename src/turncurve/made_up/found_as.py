@@ -38,6 +38,7 @@ EPISODE_GONE = (
     "missing_outside_care",
     "adoption_and_still_in_care",
     "care_leaver_never_in_care",
+    "price_of_no_placement",
 )
 #: What else is found of a child whose episode never closes: it may end with the year, or with childhood.
 NEVER_CLOSES = ("open_episode_lost", "in_care_after_18", "care_leaver_still_in_care", "adoption_and_still_in_care")
@@ -59,6 +60,7 @@ IN_CARE: Mapping[str, FoundAs] = {
     "gap-without-stop": FoundAs(
         here=(("continues_after_a_gap", "RNE"),),
         beside=(("ended_as_if_another_followed", "REC"),),
+        then=("price_of_no_placement",),
         repaired=("gap-closed-where-care-went-on",),
     ),
     "ended-without-reason": here(("ceased-without-both", "REC"), ("ended_without_a_reason", "REC")),
@@ -141,11 +143,11 @@ IN_NEED: Mapping[str, FoundAs] = {
 }
 #: A file of which a column is not there is not read, so its part of the return is missing that year.
 IN_FILES: Mapping[str, FoundAs] = {
-    "lead-workers-overlap": here(("not-recognised", "")),
-    "lead-worker-unknown": here(("not-recognised", "")),
-    "early-help-ended-before-referred": here(("not-recognised", "")),
-    "price-not-a-number": here(("not-recognised", "")),
-    "price-of-no-placement": here(("not-recognised", "")),
+    "lead-workers-overlap": beside(("lead_runs_past_the_next", "to")),
+    "lead-worker-unknown": here(("lead_worker_on_no_list", "worker")),
+    "early-help-ended-before-referred": here(("ends-before-it-begins", "ended")),
+    "price-not-a-number": here(("cannot-be-read", "weekly_cost")),
+    "price-of-no-placement": here(("price_of_no_placement", "from")),
     "small-area-unknown": here(("small-area-not-known", "small_area"), ("place_in_no_small_area", "small_area")),
     "column-renamed": here(("columns-missing", ""), then=("module_missing_in_a_year",)),
     "column-missing": here(("columns-missing", ""), then=("module_missing_in_a_year",)),

@@ -103,6 +103,11 @@ REPORTED: Mapping[str, ReportedTable] = {
         _cin("transfer_in_conferences", "conferences of children who moved in", "referral_id"),
         _list("children_places", "children_places.csv", "person_id", "began"),
         _list("small_areas", "small_areas.csv", "small_area", "mid_year"),
+        _list("social_workers", "the list of workers", "worker_id", "began"),
+        _list("lead_workers", "the list of lead workers", "person_id", "worker_id", "began"),
+        _list("caseloads", "the list of caseloads", "worker_id", "day"),
+        _list("placement_providers", "the list of placement providers", "provider_id"),
+        _list("placement_costs", "the list of placement costs", "person_id", "provider_id", "began"),
     )
 }
 
