@@ -11,6 +11,7 @@ from statistics import mean
 
 from turncurve.made_up.comparing import Compared, compare, figures_of_a_seed, published_facts
 from turncurve.made_up.dirty import KINDS
+from turncurve.made_up.found_as import FOUND_AS, FoundAs
 from turncurve.made_up.lists import LISTS
 from turncurve.made_up.planted import PLANTED, WORLDS
 from turncurve.made_up.profiles import PROFILES
@@ -98,13 +99,23 @@ def faults() -> list[str]:
     return [
         "## Faults that `--dirty` plants",
         "",
-        "Each is planted once or a few times and listed in `truth.json` under `faults`, with its file, row and field.",
+        "Each is planted once or twice and listed in `truth.json` under `faults`, with its file, row and field, and",
+        "the rules of the readers (`not-a-date`) and [checks](checks.md) (`in_care_after_18`) that find it. A test",
+        "loads a council with all of them and holds that each is found so, and that nothing else is found but what",
+        "may follow.",
         "",
-        "| kind | what is wrong |",
-        "|---|---|",
-        *(f"| `{kind}` | {what} |" for kind, what in KINDS.items()),
+        "| kind | what is wrong | found as | what may follow |",
+        "|---|---|---|---|",
+        *(f"| `{kind}` | {what} | {found_said(FOUND_AS[kind])} |" for kind, what in KINDS.items()),
         "",
     ]
+
+
+def found_said(found: FoundAs) -> str:
+    """Two cells: the rules and checks that find a kind of fault, and what may follow from it."""
+    by = [f"`{rule}` at {field or 'the file'}" for rule, field in found.here]
+    by += [f"`{rule}` at {field}, in another of the child's rows" for rule, field in found.beside]
+    return f"{'; '.join(by)} | {', '.join(f'`{rule}`' for rule in (*found.then, *found.repaired))}"
 
 
 def table(like: str, compared: list[Compared], england: dict[str, float]) -> list[str]:

@@ -23,6 +23,7 @@ from turncurve.definitions.published_series import published_series
 from turncurve.definitions.sentences import verdict_sentences
 from turncurve.desk.asker import WHO_MAY
 from turncurve.report.sentences import CODES
+from turncurve.returns import own_lists
 from turncurve.returns.arriving import ArrivedFile
 from turncurve.returns.dates import EXPECTED
 from turncurve.returns.places import reading as places
@@ -43,6 +44,7 @@ EXIT_CODES = {
 OWN_LISTS = {
     places.PLACES: ("child", "from", "to", "small_area"),
     places.AREAS: ("small_area", "locality", "year", "children"),
+    **{one.name: tuple(one.written(name) for name in one.columns) for one in own_lists.LISTS},
 }
 OTHER_FIGURES = {
     published.LAIT: ("Short Desc", "Years", "LA and Regions", "Values", "LA Number"),
@@ -422,7 +424,7 @@ def check_lines(one: Check) -> list[str]:
         f"`{one.id}`.{rule} {one.why.strip()}",
         "",
         f"- **What to do** {one.to_fix.strip()}",
-        f"- **Changes** {changes}",
+        f"- **Changes** {changes or 'no curve'}",
         "",
     ]
 

@@ -38,6 +38,8 @@ def value(cell: str, kind):
         return date.fromisoformat(cell)
     if kind == pl.Int64:
         return int(cell)
+    if kind == pl.Float64:
+        return float(cell)
     return cell == "yes" if kind == pl.Boolean else cell
 
 

@@ -94,6 +94,12 @@ TABLE_WORDS = {
     "working_days": "working day",
     "contacts": "contact",
     "early_help_episodes": "early help",
+    "early_help": "early help",
+    "social_workers": "social worker",
+    "lead_workers": "lead worker",
+    "caseloads": "caseload",
+    "placement_providers": "placement provider",
+    "placement_costs": "weekly price",
     "professionals": "lead worker",
     "annex_a_children": "Annex A",
     "annex_a_referrals": "Annex A",
@@ -126,6 +132,7 @@ JOURNEY_WORDS = {
     "referrals": "referral",
     "times_in_need": "child in need",
     "workers_in_the_year": "social worker",
+    "children_of_each_lead": "caseload",
 }
 # What a unit may count, and the glossary's word for it.
 UNITS = {
@@ -139,6 +146,7 @@ UNITS = {
     r"\bcare leavers\b": "care leaver",
     r"\b(went|going) home\b": "going home",
     r"\bsocial workers\b": "social worker",
+    r"^children a worker$": "caseload",
     r"^days$": "mean",
     r"^points of 40$": "strengths and difficulties score",
 }

@@ -68,6 +68,15 @@ def test_a_row_with_more_cells_than_columns_is_set_aside_and_blank_ones_do_no_ha
     assert not reading(episodes(GOOD + ",,")).problems
 
 
+def test_blank_rows_among_others_are_said_once_and_those_at_the_end_are_not():
+    blank = "," * GOOD.count(",")
+    problem = one_problem(episodes(GOOD, blank, blank, OTHER, blank), rule="blank-rows")
+    assert (problem.row, problem.set_aside) == (3, False)
+    assert problem.found.startswith("2 rows")
+    assert children(episodes(GOOD, blank, OTHER)) == ["0012", "0013"]
+    assert not reading(episodes(GOOD, OTHER, blank, blank)).problems
+
+
 def test_rows_that_leave_out_their_last_blank_cells_are_read_and_said_once():
     file = episodes(GOOD[:-1], OTHER[:-1])
     assert children(file) == ["0012", "0013"]

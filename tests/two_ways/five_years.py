@@ -104,6 +104,15 @@ WORKERS = """
 24 jon SW8 08/05/2022 01/02/2024
 """
 
+# The council's own list of leads, which numbers its workers otherwise: child, worker, from, to.
+LEADS = """
+jon W7 2022-02-01 2022-05-09    # led the day before he first came, and four weeks after: the return says not
+jon W8 2022-05-09 -
+sol W8 2021-06-01 -
+ada W1 2022-01-01 2023-03-31    # ended on the last day of the year
+bea W1 2022-01-01 -
+"""
+
 # child, DATE_MATCH, in the return of 2023
 AD1 = """
 dan 01/05/2021  # 89 days after the order
@@ -260,6 +269,8 @@ def write_five_years(folder: Path) -> Path:
         write(folder / "cin" / f"{named}.xml", [HEADING.format(year=year), CENSUS[year], "</Children></Message>"])
     write(folder / "children_places.csv", [PLACES.strip()])
     write(folder / "small_areas.csv", [SMALL_AREAS.strip()])
+    leads = [f"{child},,{worker},{began},{ended}," for child, worker, began, ended in lines_of(LEADS)]
+    write(folder / "lead_workers.csv", ["child,family,worker,from,to,why", *leads])
     return folder
 
 

@@ -79,17 +79,59 @@ def known_workers(council: Council) -> list[Amount]:
     return [one for one in workers_in_the_year(council) if one.number]
 
 
+def leads_listed(council: Council) -> dict[str, list[tuple[str, date, date]]]:
+    """child: (worker, from, until), as the council's own list tells it."""
+    found: dict[str, list[tuple[str, date, date]]] = defaultdict(list)
+    for row in council.lead_workers:
+        found[row["child"]].append((row["worker"], the_day(row["from"]), day_of(row["to"]) or date.max))
+    return found
+
+
+def years_listed(council: Council) -> set[int]:
+    """The years ending 31 March from the list's first day to its last."""
+    days = [day for row in council.lead_workers for day in (day_of(row["from"]), day_of(row["to"])) if day]
+    return set(range(year_of(min(days)), year_of(max(days)) + 1)) if days else set()
+
+
+def year_of(day: date) -> int:
+    return day.year + (day.month >= 4)
+
+
 def kept_lead(council: Council, changes: list[tuple[str, date]]) -> list[Event]:
-    """Changes with a lead known the day before and four weeks after. Above the line: one leads on both days."""
-    leads = leads_of(council)
+    """Changes with a lead known the day before and four weeks after, by the list or by the return, each by itself.
+    Above the line: by either, one leads on both days."""
     found: list[Event] = []
+    tellings = (leads_of(council), leads_listed(council))
     for child, day in changes:
         before, after = day - timedelta(days=1), day + timedelta(days=28)
-        led_before = {worker for worker, began, until in leads.get(child, []) if began <= before < until}
-        led_after = {worker for worker, began, until in leads.get(child, []) if began <= after < until}
-        if led_before and led_after:
-            found.append(Event(child, day, above=bool(led_before & led_after)))
+        known = kept = False
+        for leads in tellings:
+            led_before = {worker for worker, began, until in leads.get(child, []) if began <= before < until}
+            led_after = {worker for worker, began, until in leads.get(child, []) if began <= after < until}
+            known |= bool(led_before and led_after)
+            kept |= bool(led_before & led_after)
+        if known:
+            found.append(Event(child, day, above=kept))
     return found
+
+
+def children_per_lead(council: Council) -> list[Amount]:
+    """Each worker on the list who leads for a child on the last day of a month, and for how many."""
+    found: list[Amount] = []
+    years = sorted(set(council.need_years) & years_listed(council))
+    for last in (month_end for year in years for month_end in ends_of_months(year)):
+        held: dict[str, set[str]] = defaultdict(set)
+        for row in council.lead_workers:
+            if the_day(row["from"]) <= last < (day_of(row["to"]) or date.max):
+                held[row["worker"]].add(row["child"])
+        found += [Amount(worker, last, len(children)) for worker, children in held.items()]
+    return found
+
+
+def ends_of_months(year: int) -> list[date]:
+    """The last day of each month of the year ending 31 March."""
+    firsts = [date(year - 1, month, 1) for month in range(5, 13)] + [date(year, month, 1) for month in range(1, 5)]
+    return [first - timedelta(days=1) for first in firsts]
 
 
 def same_lead_into_care(council: Council) -> list[Event]:

@@ -82,6 +82,7 @@ MEANS: dict[str, Callable[[Council], list[Amount]]] = {
     "days_to_moving_in": care.days_to_moving_in,
     "days_to_match": care.days_to_match,
     "workers_per_child": after.known_workers,
+    "children_per_lead": after.children_per_lead,
 }
 FROM_THE_CENSUS = {
     "protection_plan_rate",
@@ -96,6 +97,7 @@ FROM_THE_CENSUS = {
     "plans_reviewed_in_time",
     "re_referrals",
     "referrals_no_further_action",
+    "children_per_lead",
     "assessments_in_45_days",
     "conferences_in_15_days",
 }
@@ -116,6 +118,8 @@ FROM_A_MODULE = {
     "same_lead_into_care": "sw_episodes",
     "same_lead_onto_plan": "sw_episodes",
 }
+OR_FROM_THE_LIST = ("same_lead_into_care", "same_lead_onto_plan")  # the council's list of leads will do instead
+MEANS_ON_A_DAY = ("children_per_lead",)
 WITHOUT_UNACCOMPANIED = ("care_rate", "starts_rate", "ceasing_rate")  # unless the split is by being unaccompanied
 NEEDS_MONTHS_BEFORE = {
     "re_referrals": 12,
@@ -167,6 +171,10 @@ def periods_counted(council: Council, measure: str, every: str) -> list[Period]:
     years = council.need_years if measure in FROM_THE_CENSUS else council.care_years
     if measure in FROM_A_MODULE:
         years = council.years_of.get(FROM_A_MODULE[measure], [])
+    if measure in OR_FROM_THE_LIST:
+        years = sorted({*years, *(set(council.care_years) & after.years_listed(council))})
+    if measure == "children_per_lead":
+        years = sorted(set(years) & after.years_listed(council))
     if not years:
         return []
     first, last = date(years[0] - 1, 4, 1), date(years[-1], 3, 31)
@@ -199,7 +207,7 @@ def counted_in(folder: Path, measure: str, period: Period) -> list[Event | Amoun
         if isinstance(one, Lasting):
             if lasts_on(one, period.last):
                 found.append(Event(one.child, period.last, above=True))
-        elif period.first <= one.day <= period.last:
+        elif (period.last if measure in MEANS_ON_A_DAY else period.first) <= one.day <= period.last:
             found.append(one)
     return found
 

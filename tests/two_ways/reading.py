@@ -28,6 +28,7 @@ class Council:
     health: list[tuple[int, Row]] = field(default_factory=list)  # (year, OC2 row)
     missing: list[tuple[int, Row]] = field(default_factory=list)  # (year, row)
     workers: list[tuple[int, Row]] = field(default_factory=list)  # (year, row)
+    lead_workers: list[Row] = field(default_factory=list)  # the council's own list
     adopted: dict[str, Row] = field(default_factory=dict)  # child: AD1 row
     years_of: dict[str, list[int]] = field(default_factory=dict)  # module: years in which it holds a row
     plans: list[Row] = field(default_factory=list)
@@ -61,6 +62,7 @@ def read(folder: Path) -> Council:
     read_census(folder, council)
     read_care(folder, council)  # after the census: where SSDA903 knows a child's date of birth, its date is used
     read_places(folder, council)
+    council.lead_workers = rows_of(folder / "lead_workers.csv")
     return council
 
 

@@ -51,8 +51,12 @@ ANSWERS = [
     # 2023: ada 2, bea 3, hob 1, and cal, fin and gil none. 2024: ada 1, bea 2.
     ("three_or_more_workers", "year", "", {("2023", "all"): (1, 6), ("2024", "all"): (0, 6)}),
     ("workers_per_child", "year", "", {("2023", "all"): (6, 3), ("2024", "all"): (3, 2)}),
-    ("same_lead_into_care", "year", "", {("2023", "all"): (2, 3)}),  # ivy, jon the second time; not the first
-    ("same_lead_onto_plan", "year", "", {("2023", "all"): (1, 1)}),
+    # ivy, jon the second time; the first by the list and not by the return.
+    ("same_lead_into_care", "year", "", {("2022", "all"): (0, 0), ("2023", "all"): (3, 3)}),
+    ("same_lead_onto_plan", "year", "", {("2022", "all"): (1, 1), ("2023", "all"): (1, 1)}),  # sol; jon
+    # 2022: jon; sol; ada and bea. 2023: jon and sol; bea.
+    ("children_per_lead", "year", "", {("2022", "all"): (4, 3), ("2023", "all"): (3, 2)}),
+    ("children_per_lead", "quarter", "", {("2021Q3", "all"): (1, 1), ("2022Q3", "all"): (4, 2)}),
     ("referral_rate", "year", "", {("2022", "all"): (3, 1500), ("2023", "all"): (2, 1500)}),
     ("referrals_no_further_action", "year", "", {("2022", "all"): (1, 3)}),
     # 2021: oda, pip, wyn (tia closed that day). 2022: pip, ros, sol. 2024: pip, sol.

@@ -15,9 +15,7 @@ from turncurve.desk.workspace import init_workspace
 from turncurve.made_up import invent
 from turncurve.store import current
 
-RETURNS = ("ssda903", "cin", "children_places.csv", "small_areas.csv")
-# The invented workers of a child begin with care; the council drawn by hand has some who were there before.
-NEVER_INVENTED = {"same_lead_into_care", "same_lead_onto_plan"}
+RETURNS = ("ssda903", "cin", "children_places.csv", "small_areas.csv", "lead_workers.csv")
 SPLITS = ("", "locality", "age_band", "unaccompanied")
 
 Curves = dict[tuple[str, str, str], Counts]
@@ -44,7 +42,7 @@ def through_the_front_door(council: Path, workspace_folder: Path) -> Curves:
     """{(measure, every, split): counts} that the query gave, once the returns were loaded and every row was used."""
     # Any authority will do: the returns loaded are the council's own.
     workspace = init_workspace(workspace_folder, named="Dorset")
-    paths = [council / name for name in RETURNS]
+    paths = [council / name for name in RETURNS if (council / name).exists()]
     now = datetime(2026, 6, 1, tzinfo=UTC)
     loaded = load_returns(workspace, paths, asker=LOCAL_USER, now=now, progress=lambda _: None)
     assert loaded.rows_set_aside == 0, [str(problem) for problem in loaded.problems[:5]]
@@ -95,7 +93,7 @@ def test_the_query_gives_no_curve_that_no_measure_defines(queried: Curves):
 @pytest.mark.slow
 @pytest.mark.parametrize("council", ["invented"], indirect=True)
 def test_the_council_is_large_enough_for_agreement_to_mean_something(council: Path):
-    for measure in measures().keys() - NEVER_INVENTED:
+    for measure in measures():
         counted = count(council, measure, "year", "")
         assert counted, f"{measure} is never counted"
         assert all(below != 0 for _, below in counted.values()), f"{measure} is of nobody in some year"

@@ -10,10 +10,15 @@ import polars as pl
 from turncurve.checks.reported import Reported
 from turncurve.definitions.checks import Beside, Check
 from turncurve.definitions.conditions import Condition, Either, Test
+from turncurve.tables.reported import REPORTED
 
 NUMBERED: Final = "nth"
-DAYS: Final = ("year_starts", "year_ends", "history_starts")
+DAYS: Final = ("year_starts", "year_ends", "history_starts", "history_ends")
 _LEAP_DAY: Final = (2, 29)
+# Source: the Department for Education's guide to unique pupil numbers; characters 2 to 13 weigh 2 to 13. A temporary
+# number ends in a letter, which counts by its place in the same alphabet.
+_CHECK_LETTERS: Final = "ABCDEFGHJKLMNPQRTUVWXYZ"
+_UPN_LENGTH: Final = 13
 
 
 def passes(conditions: Iterable[Condition]) -> pl.Expr:
@@ -40,11 +45,26 @@ def _test(test: Test) -> pl.Expr:
         found = column.is_in(test.one_of)
     elif test.none_of is not None:
         found = ~column.is_in(test.none_of)
+    elif test.above is not None:
+        found = column > test.above
+    elif test.check_letter_right is not None:
+        found = _check_letter_right(column) == test.check_letter_right
     elif test.matches is not None:
         found = column.str.contains(f"^(?:{test.matches})$")
     else:
         found = ~column.str.contains(f"^(?:{test.matches_not})$")
     return found.fill_null(value=False)
+
+
+def _check_letter_right(column: pl.Expr) -> pl.Expr:
+    """Whether the first letter of a unique pupil number is what its other characters give; blank where it is none."""
+    counted = [_counts_as(column.str.slice(at, 1)) * (at + 1) for at in range(1, _UPN_LENGTH)]
+    return _counts_as(column.str.slice(0, 1)) == pl.sum_horizontal(counted, ignore_nulls=False) % len(_CHECK_LETTERS)
+
+
+def _counts_as(character: pl.Expr) -> pl.Expr:
+    counts = {str(digit): digit for digit in range(10)} | {one: at for at, one in enumerate(_CHECK_LETTERS)}
+    return character.replace_strict(counts, default=None, return_dtype=pl.Int64)
 
 
 def _compared(column: pl.Expr, other: pl.Expr, test: Test) -> pl.Expr:
@@ -78,7 +98,7 @@ def tested(check: Check, reported: Reported, *, years: Iterable[int]) -> pl.Data
     order = check.in_order
     every = reported.in_order(check.table, by=(*order.within, *order.by)) if order else reported.rows(check.table)
     rows = every.select(_wanted(check, every.columns)).filter(pl.col("year").is_in(list(years)))
-    rows = with_days(rows, arrived=reported.arrived(check.table), read=check.columns)
+    rows = with_days(rows, arrived=_years_behind(check, reported), read=check.columns)
     if order is not None:
         rows = _with_neighbours(rows, check, within=order.within)
     if check.child:
@@ -104,13 +124,22 @@ def _wanted(check: Check, columns: Iterable[str]) -> list[str]:
     return [name for name in columns if name in read | told_by | beside]
 
 
+def _years_behind(check: Check, reported: Reported) -> frozenset[int]:
+    """The years for which the check's table arrived; for a list of no year, those of the returns beside it."""
+    if REPORTED[check.table].yearly:
+        return reported.arrived(check.table)
+    return frozenset().union(*(reported.arrived(name) for name in check.tables if REPORTED[name].yearly))
+
+
 def with_days(rows: pl.DataFrame, *, arrived: Iterable[int], read: Collection[str] = DAYS) -> pl.DataFrame:
-    """Of the first and last day of each row's year, and the first day of the first year that arrived, those read."""
-    first = min((year for year in arrived if year), default=None)
+    """Of the first and last day of each row's year, the first day of the first year that arrived and the last of the
+    last, those read."""
+    years = [year for year in arrived if year]
     # A list of no year has the year 0, which no calendar has.
     year = pl.when(pl.col("year") > 0).then("year")
-    history = pl.lit(date(first - 1, 4, 1) if first else None, dtype=pl.Date)
-    days = dict(zip(DAYS, (pl.date(year - 1, 4, 1), pl.date(year, 3, 31), history), strict=True))
+    starts = pl.lit(date(min(years) - 1, 4, 1) if years else None, dtype=pl.Date)
+    ends = pl.lit(date(max(years), 3, 31) if years else None, dtype=pl.Date)
+    days = dict(zip(DAYS, (pl.date(year - 1, 4, 1), pl.date(year, 3, 31), starts, ends), strict=True))
     return rows.with_columns(day.alias(name) for name, day in days.items() if name in read)
 
 

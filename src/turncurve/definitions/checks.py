@@ -39,7 +39,8 @@ class Check(Said):
 
     `where` tests the row itself; `beside` must be there; each of `with_none` must not. `child` joins the child's row
     of the same year (`child_…`). `worked_out_by` names a function in the room `checks` instead. `changes` are the
-    measures that a wrong row of this kind would change; `dfe_rule` is the Department's number where it is its rule.
+    measures that a wrong row of this kind would change, none where only the Department would mind; `dfe_rule` is the
+    Department's number where it is its rule.
     `examples` are drawings of the tables, rows that break the check marked in the column `found`.
     """
 
@@ -57,7 +58,7 @@ class Check(Said):
     worked_out_by: str = ""
     needs_year_before: bool = False
     needs_year_after: bool = False
-    changes: tuple[str, ...] = Field(min_length=1)
+    changes: tuple[str, ...]
     why: str
     to_fix: str
     dfe_rule: str = ""

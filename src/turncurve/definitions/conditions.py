@@ -15,8 +15,9 @@ class Said(BaseModel):
 class Test(Said):
     """A test of one column: exactly one comparison, with a value or with another column of the row.
 
-    A comparison with a blank is never true. `plus` moves the other column before comparing: a length of time ("18y",
-    "6mo", "1d") for a date, a whole number for a number.
+    A comparison with a blank is never true. `above` compares a number with a number. `check_letter_right` asks of a
+    unique pupil number whether its first letter is the one that its digits give. `plus` moves the other column before
+    comparing: a length of time ("18y", "6mo", "1d") for a date, a whole number for a number.
     """
 
     __test__ = False  # a word of the definitions, not of pytest
@@ -35,6 +36,8 @@ class Test(Said):
     after: str | None = None
     on_or_after: str | None = None
     less_than: str | None = None
+    above: int | None = None
+    check_letter_right: bool | None = None
     plus: str | int | None = None
 
     @model_validator(mode="after")

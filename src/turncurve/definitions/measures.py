@@ -61,10 +61,12 @@ class OnTheLastDay(_Said):
 
 class Source(_Said):
     """Where the definition comes from. `module` is the part of the return that must be loaded, where one part is enough
-    to be without: a year whose social workers were never sent has no figure, and not a figure of nought."""
+    to be without: a year whose social workers were never sent has no figure, and not a figure of nought. `or_list` is
+    a list of the council's own that will do instead, for the years it speaks of; with no module it is needed."""
 
     return_: Literal["SSDA903", "CIN census"] = Field(alias="return")
     module: str = ""
+    or_list: Literal["", "lead workers"] = ""
     says: str
     guide: str
 

@@ -11,7 +11,10 @@ from turncurve.made_up import invent
 from turncurve.words.problems import Problem
 
 # What of an invented council is loaded; its truth file is for those who check, and is never read.
-_RETURNS = ("ssda903", "cin", "children_places.csv", "small_areas.csv", "published")
+_RETURNS = (
+    "ssda903", "cin", "children_places.csv", "small_areas.csv", "early_help.csv", "workers.csv", "lead_workers.csv",
+    "caseloads.csv", "placement_providers.csv", "placement_costs.csv", "published",
+)  # fmt: skip
 
 
 def demonstrate(folder: Path, *, seed: int, now: datetime, progress: Callable[[str], None]) -> Workspace:

@@ -46,6 +46,7 @@ _EVERY: Final = (
     .otherwise(pl.lit("year"))
 )
 
+_TABLE_OF_LIST: Final = {"lead workers": "lead_workers"}
 _KIND_OF_FILE: Final = {"SSDA903": "SSDA903 episodes", "CIN census": "CIN census"}
 
 
@@ -58,24 +59,41 @@ class _Line:
     journey: str
 
 
-def coverage(analysis: Analysis, *, return_name: str, module: str = "", in_region: bool = False) -> Coverage:
-    """The years for which the return, or one module of it, has been loaded.
+def coverage(
+    analysis: Analysis, *, return_name: str, module: str = "", or_list: str = "", in_region: bool = False
+) -> Coverage:
+    """The years for which the return, or one module of it, has been loaded; or the whole return and a list that will
+    do instead of the module, for the years from the list's first day to its last.
 
     In a region's store those for which every authority that has ever loaded it, and stood then, has: a year without one
-    of them would read as a fall.
+    of them would read as a fall. A list is one council's, so in a region it will not do.
     """
-    kind = f"{return_name} {module}" if module else _KIND_OF_FILE[return_name]
+    whole = _years_of(analysis, kind=_KIND_OF_FILE[return_name], in_region=in_region)
+    years = whole if not module else _years_of(analysis, kind=f"{return_name} {module}", in_region=in_region)
+    if or_list:
+        listed = set[int]() if in_region else whole & _years_listed(analysis, table=_TABLE_OF_LIST[or_list])
+        years = years | listed if module else listed
+    return Coverage(return_name=return_name, years=tuple(sorted(years)))
+
+
+def _years_of(analysis: Analysis, *, kind: str, in_region: bool) -> set[int]:
     rows = analysis.table("rows_of").filter(pl.col("kind").str.starts_with(kind) & (pl.col("rows") > 0))
     loaded: dict[int, set[str]] = {}
     for year, authority in rows.select("year", "authority").iter_rows():
         loaded.setdefault(year, set()).add(authority)
     everybody = {one for of_year in loaded.values() for one in of_year}
-    years = [
+    return {
         year
         for year, loaders in loaded.items()
         if not in_region or loaders >= {one for one in everybody if stood_in(one, year)}
-    ]
-    return Coverage(return_name=return_name, years=tuple(sorted(years)))
+    }
+
+
+def _years_listed(analysis: Analysis, *, table: str) -> set[int]:
+    """The years ending 31 March from the first day a list names to the last."""
+    rows = analysis.table(table)
+    days = [day for name in ("began", "ended") for day in rows.get_column(name).drop_nulls().to_list()]
+    return set(range(year_ending_march(min(days)), year_ending_march(max(days)) + 1)) if days else set()
 
 
 def curve_points(analysis: Analysis, *, council: Council, progress: Callable[[str], None]) -> pl.DataFrame:
@@ -109,7 +127,13 @@ def _lines(analysis: Analysis, *, in_region: bool) -> Iterator[_Line]:
     days_looked_at: dict[tuple[date, ...], int] = {}
     for definition in measures().values():
         source = definition.source
-        covered = coverage(analysis, return_name=source.return_, module=source.module, in_region=in_region)
+        covered = coverage(
+            analysis,
+            return_name=source.return_,
+            module=source.module,
+            or_list=source.or_list,
+            in_region=in_region,
+        )
         # Months, quarters and years are written differently, so one calendar holds them all and one query counts them.
         periods = [
             period

@@ -39,6 +39,7 @@ JOURNEYS_BY_LAST_DAY: Mapping[str, Callable[[ir.Table], ir.Table]] = {
     "long_in_care": homes.long_in_care,
     "in_care_in_the_year": while_in_care.in_care_in_the_year,
     "workers_in_the_year": workers.workers_in_the_year,
+    "children_of_each_lead": workers.children_of_each_lead,
     "plans_on_a_day": protection.plans_on_a_day,
 }
 

@@ -9,14 +9,29 @@ from turncurve.journeys.care import periods_of_care
 from turncurve.journeys.told import as_last_told
 from turncurve.journeys.trusted import NO_END, months_after, trusted, with_child
 
+# Who says who leads: the council's own list, which follows a child through every level of help, or the SSDA903 return,
+# which speaks of children in care. The two may number workers differently, so each is asked by itself.
+_LIST, _RETURN = "list", "return"
 INTO_CARE, ONTO_A_PLAN = "into care", "onto a plan"
 # A new lead often takes over some days after the change, so the lead is looked at again four weeks on.
 FOUR_WEEKS = 28
 
 
+def _leads_told() -> ir.Table:
+    """The times a worker led for a child, by the list or the return: `told_by`, and the columns of `_leads`."""
+    listed = trusted("lead_workers")
+    by_list = listed.select(
+        "worker_id",
+        child=listed.person_id,
+        lead_began=listed.began,
+        lead_ended=listed.ended.fill_null(ibis.literal(NO_END)),
+    )
+    return by_list.mutate(told_by=ibis.literal(_LIST)).union(_leads().mutate(told_by=ibis.literal(_RETURN)))
+
+
 def _leads() -> ir.Table:
-    """One row a time a social worker was a child's lead. Columns: child, worker_id, lead_began, lead_ended (9999-12-31
-    while they are), as the newest return tells it."""
+    """One row a time a social worker led for a child in care. Columns: worker_id, child, lead_began, lead_ended
+    (9999-12-31 while they do), as the newest SSDA903 return tells it."""
     rows = trusted("involvements")
     known = rows.filter(rows.worker_id.notnull() & rows.began.notnull())
     told = as_last_told(known, named_by=("worker_id",))
@@ -53,21 +68,37 @@ def workers_in_the_year(last_days: ir.Table) -> ir.Table:
     )
 
 
+def children_of_each_lead(last_days: ir.Table) -> ir.Table:
+    """One row a worker who led for any child on each period's last day, by the council's own list.
+
+    Columns: person_id (the worker: whoever is counted has that name), on_day, children (for whom they led that day),
+    date_of_birth and unaccompanied_until (both blank).
+    """
+    leads = trusted("lead_workers")
+    held = last_days.join(
+        leads, [leads.began <= last_days.on_day, leads.ended.isnull() | (leads.ended > last_days.on_day)]
+    )
+    nothing = ibis.null("date")
+    counted = held.group_by(person_id=held.worker_id, on_day=held.on_day).aggregate(children=held.person_id.nunique())
+    return counted.mutate(date_of_birth=nothing, unaccompanied_until=nothing)
+
+
 def changes_of_level() -> ir.Table:
     """One row each time the help a child gets moves up a level: onto a child protection plan, or into care.
 
-    Columns: person_id, changed_on, change (`into care` or `onto a plan`), leads_known (a lead is known the day before
-    and four weeks after), same_lead (one who led the day before still leads four weeks after), date_of_birth,
-    unaccompanied_until.
+    Columns: person_id, changed_on, change (`into care` or `onto a plan`), leads_known (the council's list, or the
+    SSDA903 return, knows a lead the day before and four weeks after), same_lead (either says that one who led the day
+    before still leads four weeks after), date_of_birth, unaccompanied_until.
     """
     care, plans = periods_of_care(), trusted("cp_plans")
     into_care = care.select("person_id", changed_on="began", change=ibis.literal(INTO_CARE))
     onto_plan = plans.select("person_id", changed_on="started", change=ibis.literal(ONTO_A_PLAN))
     changes = into_care.union(onto_plan).distinct()
     before, after = _leading(changes, days=-1), _leading(changes, days=FOUR_WEEKS)
-    stayed = before.join(after, ["child", "day_of", "worker_id"]).select("child", "day_of").distinct()
-    led_then, led_later = (leads.select("child", "day_of").distinct() for leads in (before, after))
-    known = led_then.join(led_later, ["child", "day_of"]).select(known_child="child", known_day="day_of")
+    stayed = before.join(after, ["child", "day_of", "worker_id", "told_by"]).select("child", "day_of").distinct()
+    led_then, led_later = (leads.select("child", "day_of", "told_by").distinct() for leads in (before, after))
+    both = led_then.join(led_later, ["child", "day_of", "told_by"])
+    known = both.select(known_child="child", known_day="day_of").distinct()
     rows = changes.left_join(known, [changes.person_id == known.known_child, changes.changed_on == known.known_day])
     rows = rows.left_join(stayed, [rows.person_id == stayed.child, rows.changed_on == stayed.day_of])
     return with_child(
@@ -82,8 +113,9 @@ def changes_of_level() -> ir.Table:
 
 
 def _leading(changes: ir.Table, *, days: int) -> ir.Table:
-    """Who led for each child so many days after each change. Columns: child, day_of (of the change), worker_id."""
-    leads = _leads()
+    """Who led for each child so many days after each change, and who says so. Columns: child, day_of (of the change),
+    worker_id, told_by."""
+    leads = _leads_told()
     gap = ibis.interval(days=abs(days))
     looked_on = (changes.changed_on + gap if days >= 0 else changes.changed_on - gap).cast("date")
     asked = changes.select(who=changes.person_id, day_of=changes.changed_on, looked_on=looked_on).distinct()
@@ -91,4 +123,4 @@ def _leading(changes: ir.Table, *, days: int) -> ir.Table:
         leads,
         [asked.who == leads.child, leads.lead_began <= asked.looked_on, leads.lead_ended > asked.looked_on],
     )
-    return there.select("child", "day_of", "worker_id").distinct()
+    return there.select("child", "day_of", "worker_id", "told_by").distinct()

@@ -1,6 +1,7 @@
 """Faults planted in what was written: some of each kind, each listed by file, row and field."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 
@@ -21,16 +22,13 @@ ONCE = {kind for kind, _, _ in faults_in_files.planters()}
 
 
 def plant_faults(history: History, *, folder: Path) -> list[Fault]:
-    """Plant every kind of fault in the files written, and give them with their lines. Raises LookupError for a kind
-    that nowhere in so few years has room for."""
+    """Plant every kind of fault in the files written, and give them with their lines. In very few years some kinds have
+    no room: they are not planted. Files written another way come last, when all else is in them."""
     files = Files(folder, history.years, history.chance.of("faults planted"))
-    for kind, _, plant in planters():
+    within = [(kind, plant) for kind, _, plant in planters() if kind not in ONCE]
+    for kind, plant in [*within * TIMES, *((kind, plant) for kind, _, plant in faults_in_files.planters())]:
         files.kind = kind
-        for time in range(1 if kind in ONCE else TIMES):
-            try:
-                plant(files)
-            except LookupError:
-                if time == 0:
-                    raise
+        with suppress(LookupError):
+            plant(files)
     files.write()
     return sorted(files.faults, key=lambda fault: (fault.file, fault.row or 0, fault.kind))

@@ -8,6 +8,7 @@ from turncurve.made_up.planting_in_care import (
     asked_after_twenty_one,
     birthday_differs_between_years,
     born_after_care_began,
+    does_not_start,
     duplicate_row,
     missing_before_care,
     not_in_the_header,
@@ -72,11 +73,7 @@ def planters() -> Iterator[tuple[str, str, Callable[[Files], None]]]:
         "another category of need within one period of care",
         lambda f: set_in(f, lambda rows: two_running(rows) and rows[0]["CIN"] == "N1", "CIN", "N5", at=1),
     )
-    yield (
-        "first-episode-not-a-start",
-        "a child's first episode that is not a start",
-        lambda f: set_in(f, one_closed, "RNE", "P"),
-    )
+    yield "first-episode-not-a-start", "a child's first episode that is not a start", does_not_start
     yield (
         "place-change-without-reason",
         "a move with no reason for it",

@@ -17,11 +17,11 @@ ENTITY = (
 def year_with(files: Files, module: str) -> int:
     """A year whose module has rows and no other fault of the whole file."""
     taken = {fault.file for fault in files.faults}
-    return next(
-        year
-        for year in files.some_years()
-        if files.module(year, module).rows and files.module(year, module).path not in taken
-    )
+    for year in files.some_years():
+        sheet = files.module(year, module)
+        if sheet.rows and sheet.path not in taken:
+            return year
+    raise LookupError(f"there is nowhere to plant {files.kind}")
 
 
 def column_renamed(files: Files) -> None:
@@ -111,7 +111,7 @@ def price_of_no_placement(files: Files) -> None:
 
 
 def planters() -> Iterator[tuple[str, str, Callable[[Files], None]]]:
-    """(kind, what is wrong, how it is planted). Files written another way come last, when all else is in them."""
+    """(kind, what is wrong, how it is planted)."""
     yield "lead-workers-overlap", "two lead workers at once", leads_overlap
     yield (
         "lead-worker-unknown",

@@ -61,6 +61,37 @@ def born_before_and_expected(line: str, _: int) -> str:
     )
 
 
+def after_the_first(files: Files) -> int:
+    """The second of the years: what it says happened in it did, where the first says what was open when it began."""
+    return min(files.years[0] + 1, files.years[-1])
+
+
+def plan_without_conference(files: Files) -> None:
+    """A plan whose enquiry is gone; not of April, when its conference may stand in the year before."""
+    change(
+        files,
+        having=r"<Section47>.*</Section47>.*<CPPstartDate>\d{4}-(?!04)",
+        by=replaced(r"<Section47>.*</Section47>", ""),
+        element="CPPstartDate",
+        since=after_the_first(files),
+    )
+
+
+def closed_before_referred(files: Files) -> None:
+    """A closure a fortnight before a referral that was made later in the year than that."""
+    change(
+        files,
+        having=r"<CINreferralDate>\d{4}-(?!04)\d\d-\d\d.*<CINclosureDate>",
+        by=lambda line, _: re.sub(
+            r"<CINclosureDate>[^<]*",
+            lambda _m: f"<CINclosureDate>{earlier(re.findall(rf'<CINreferralDate>{DAY}', line)[0], 15)}",
+            line,
+        ),
+        element="CINclosureDate",
+        since=after_the_first(files),
+    )
+
+
 def dead_a_year(line: str, _: int) -> str:
     """A death a year before the referral."""
     referred = re.findall(rf"<CINreferralDate>{DAY}", line)[0]
@@ -117,7 +148,7 @@ def planters() -> Iterator[tuple[str, str, Callable[[Files], None]]]:
     yield (
         "plan-without-conference",
         "a protection plan with no conference before it",
-        at("CPPstartDate", rf"<Section47>.*</Section47>.*{PLAN}", replaced(r"<Section47>.*</Section47>", "")),
+        plan_without_conference,
     )
     yield (
         "conference-before-enquiry",
@@ -143,15 +174,7 @@ def planters() -> Iterator[tuple[str, str, Callable[[Files], None]]]:
     yield (
         "closed-before-referred",
         "a closure before the referral",
-        at(
-            "CINclosureDate",
-            rf"<CINreferralDate>{DAY}.*<CINclosureDate>",
-            lambda line, _: re.sub(
-                r"<CINclosureDate>[^<]*",
-                lambda _m: f"<CINclosureDate>{earlier(re.findall(rf'<CINreferralDate>{DAY}', line)[0], 15)}",
-                line,
-            ),
-        ),
+        closed_before_referred,
     )
     yield "earlier-plans-fall", "fewer plans before this plan than before the last", earlier_plans_fall
     yield (
@@ -193,12 +216,12 @@ def planters() -> Iterator[tuple[str, str, Callable[[Files], None]]]:
     )
     yield (
         "factor-of-another-year",
-        "a factor that was a code only before 2020/21",
+        "a factor that was split in two in 2020/21 and is no code from 2024/25",
         at(
             "AssessmentFactors",
             "<AssessmentFactors>18[BC]<",
             replaced("<AssessmentFactors>18[BC]<", "<AssessmentFactors>18A<"),
-            since=2023,
+            since=2025,
         ),
     )
     yield (

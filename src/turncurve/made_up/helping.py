@@ -14,6 +14,8 @@ from turncurve.made_up.world import World
 
 EARLY_HELP_CLOSURE = date(2022, 4, 1).toordinal()  # RC9 is a code from 2022/23
 CATEGORIES = Weighted({"NEG": 0.47, "EMO": 0.37, "PHY": 0.09, "SAB": 0.05, "MUL": 0.02})
+LATE_AT_MOST = 119  # working days of an assessment: none is open for over six months
+HELD_AT_LATEST = 27  # working days to a conference: none is held after six weeks
 SLOW_MONTHS = {1: -0.03, 7: -0.02, 8: -0.07, 9: -0.05, 12: -0.05}
 WHO_HARMED = date(2020, 4, 1).toordinal()  # 18B, 18C, 19B, 19C are codes from 2020/21
 CRIMINAL_EXPLOITATION = date(2021, 4, 1).toordinal()  # 24A is a code from 2021/22
@@ -97,7 +99,9 @@ def days_to_assess(day: int, *, year: int, draws: Draws, world: World) -> int:
     if planted.assessments_in_time is not None and day >= planted.everywhere.toordinal():
         in_time = planted.assessments_in_time
     in_time += SLOW_MONTHS.get(date.fromordinal(day).month, 0.012)
-    return 45 - int(42 * draws.unit() ** 1.7) if draws.happens(in_time) else 46 + int(draws.exponential(14.0))
+    if draws.happens(in_time):
+        return 45 - int(42 * draws.unit() ** 1.7)
+    return min(46 + int(draws.exponential(14.0)), LATE_AT_MOST)
 
 
 def days_to_conference(enquiry: int, *, year: int, draws: Draws, world: World) -> int:
@@ -107,7 +111,7 @@ def days_to_conference(enquiry: int, *, year: int, draws: Draws, world: World) -
         in_time -= world.planted.conferences_poor
     if draws.happens(in_time):
         return 15 - min(int(draws.exponential(1.9)), 10)
-    return 16 + int(draws.exponential(6.0))
+    return min(16 + int(draws.exponential(6.0)), HELD_AT_LATEST)
 
 
 def plan_length(draws: Draws, *, usual: Protection) -> int:

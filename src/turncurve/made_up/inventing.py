@@ -7,7 +7,7 @@ from pathlib import Path
 
 from turncurve.made_up.council import COUNCIL, DFE_CODE, ONS_CODE
 from turncurve.made_up.counting import true_counts
-from turncurve.made_up.dirty import plant_faults
+from turncurve.made_up.dirty import KINDS, plant_faults
 from turncurve.made_up.dirty_files import Fault
 from turncurve.made_up.history import invent_history
 from turncurve.made_up.planted import PLANTED, Planted
@@ -83,6 +83,8 @@ def invent(
     if dirty:
         say("Planting faults")
         faults = plant_faults(history, folder=folder)
+        if without_room := len(KINDS) - len({fault.kind for fault in faults}):
+            say(f"In {years} years there is no room for {without_room} of {len(KINDS)} kinds of fault; 10 have room")
     write_truth(history, truth, folder=folder, ssda903=ssda903, cin=cin, others=others, faults=faults)
     rows = dict(others)
     for years_of_rows in (ssda903, cin):

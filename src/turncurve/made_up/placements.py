@@ -94,6 +94,8 @@ def fill_placements(draws: Draws, *, period: PeriodOfCare, child: Child, home: s
         day += gap
         current.ended, current.why_ended = day, draws.pick(WHY_MOVED)
         current = next_home(draws, child=child, period=period, day=day, last=current, home=home, usual=usual)
+        if (current.kinds[0][1], current.postcode) == (homes[-1].kinds[0][1], homes[-1].postcode):
+            current.postcode = placement_postcode(day, outside=not current.postcode.startswith("V"))
         homes.append(current)
     if adoption and adoption.by_foster_carer and current.kinds[0][1].startswith("U"):
         current.kinds.append((adoption.placed, "A5"))

@@ -1,5 +1,7 @@
 """Faults of an SSDA903 return that take more than one field to plant."""
 
+from datetime import date
+
 from turncurve.made_up.dirty_files import Files, Row, Sheet, episodes_by_child, in_one_year_only
 from turncurve.made_up.finding_children import lone, moved, one_closed, read
 
@@ -139,8 +141,23 @@ def asked_after_twenty_one(files: Files) -> None:
         return
 
 
+def within_a_year(row: Row) -> bool:
+    """Whether an episode and the weeks before it lie in one return's year."""
+    began, ended = read(row["DECOM"]), read(row["DEC"])
+    return began.month != 4 and began.year + (began.month >= 4) == ended.year + (ended.month >= 4)
+
+
+def does_not_start(files: Files) -> None:
+    """In a year whose year before is there too, so that nothing can be before the child's first episode."""
+    year, child, rows = lone(
+        files, lambda rows: one_closed(rows) and within_a_year(rows[0]), since=min(files.years[0] + 1, files.years[-1])
+    )
+    rows[0]["RNE"] = "P"
+    files.note(files.module(year, "episodes"), rows[0], "RNE", child=child)
+
+
 def missing_before_care(files: Files) -> None:
-    year, child, rows = lone(files, lambda rows: one_closed(rows) and read(rows[0]["DECOM"]).month != 4)
+    year, child, rows = lone(files, lambda rows: one_closed(rows) and within_a_year(rows[0]))
     born = next(row["DOB"] for row in files.module(year, "header").rows if row["CHILD"] == child)
     day = moved(rows[0]["DECOM"], -20)
     row = Row({"CHILD": child, "DOB": born, "MISSING": "M", "MIS_START": day, "MIS_END": moved(day, 1)})
@@ -167,16 +184,19 @@ def workers_overlap(files: Files) -> None:
             return
 
 
-def over_eighteen(rows: list[Row]) -> bool:
-    return rows[-1]["REC"] in {"E5", "E6", "E17"} and read(rows[-1]["DEC"]).month in {5, 6, 7, 8, 9, 10, 11}
-
-
 def stays_past_eighteen(files: Files) -> None:
+    """Not in a community home by agreement, where a young person may stay on (section 20(5))."""
     for year in files.some_years():
+        born = {row["CHILD"]: read(row["DOB"]) for row in files.module(year, "header").rows}
+        asked = {row["CHILD"] for row in files.module(year, "oc3").rows}
         found = [
             (child, rows[-1])
             for child, rows in episodes_by_child(files, year).items()
-            if over_eighteen(rows) and not any(row["CHILD"] == child for row in files.module(year, "oc3").rows)
+            if child not in files.used | asked
+            and rows[-1]["REC"] in {"E5", "E6", "E17"}
+            and (rows[-1]["LS"], rows[-1]["PLACE"]) != ("V2", "K2")
+            and read(rows[-1]["DEC"]).month in {5, 6, 7, 8, 9, 10, 11}
+            and eighteen_on(born[child], read(rows[-1]["DEC"]))
         ]
         if found:
             child, row = files.claim(found)
@@ -185,9 +205,13 @@ def stays_past_eighteen(files: Files) -> None:
             return
 
 
+def eighteen_on(born: date, day: date) -> bool:
+    return (born.year + 18, born.month, born.day) == (day.year, day.month, day.day)
+
+
 def review_before_care(files: Files) -> None:
     for _ in range(20):
-        year, child, rows = lone(files, lambda rows: one_closed(rows) and read(rows[0]["DECOM"]).month not in {4, 5})
+        year, child, rows = lone(files, lambda rows: one_closed(rows) and within_a_year(rows[0]))
         for row in files.module(year, "reviews").rows:
             if row["CHILD"] == child:
                 row["REVIEW"] = moved(rows[0]["DECOM"], -25)

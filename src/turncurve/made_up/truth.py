@@ -10,6 +10,7 @@ from turncurve.made_up.council import COUNCIL, DFE_CODE, LOCALITIES, ONS_CODE
 from turncurve.made_up.counting import YearTruth
 from turncurve.made_up.dirty import KINDS
 from turncurve.made_up.dirty_files import Fault
+from turncurve.made_up.found_as import FOUND_AS
 from turncurve.made_up.history import History
 from turncurve.made_up.planted import PANDEMIC, PLANTED
 from turncurve.made_up.profile import of_year
@@ -67,6 +68,7 @@ def write_truth(
                 "field": one.field,
                 "child": one.child,
                 "what": KINDS[one.kind],
+                "found_as": [*FOUND_AS[one.kind].here, *FOUND_AS[one.kind].beside],
             }
             for one in faults
         ],

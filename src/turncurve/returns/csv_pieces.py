@@ -39,6 +39,7 @@ class Below:
     def __post_init__(self) -> None:
         self.wrong = TextProblems(file=self.file.name)
         self._short: list[int] = []
+        self._blank: list[int] = []
         self._names = _each_once(self.heading.names)
 
     @property
@@ -54,28 +55,32 @@ class Below:
     def pieces(self) -> Iterator[pl.DataFrame]:
         """Rows in the file's order: `LINE` (the line a row begins on; the file's first is 1) and each column's cells.
 
-        Cells are text without blanks around it, "" where there is none; wholly blank lines are not rows. Of two columns
-        with one name the last is given.
+        Cells are text without blanks around it, "" where there is none; wholly blank lines are not rows, and are said
+        where more rows follow. Of two columns with one name the last is given.
         """
         encoding = encoding_of(self.file.open)
         self.wrong.say_of_text(encoding=encoding.said, heading=self.heading)
         texts = texts_of(self.file.open, encoding=encoding)
         start = next(texts)
         above = sum(map(len, islice(io.StringIO(start, newline=""), self.heading.line)))
-        read, held = self.heading.line, ""
+        read, held, last_row = self.heading.line, "", 0
         for text in chain((start[above:],), texts):
             whole, rest = _cut(held + text)
             cells, lines, unread = self._piece(whole, after=read, last=False)
             read, held = read + lines, unread + rest
             if cells.height:
                 self.rows += cells.height
+                last_row = cells.item(-1, LINE)
                 yield cells
         cells, lines, _ = self._piece(held, after=read, last=True)
         if self._breaks_off(cells, text=held, last_line=read + lines):
             self.wrong.say_of_row(self._short.pop(), rule="row-breaks-off")
             cells = cells.head(-1)
         self.rows += cells.height
+        last_row = cells.item(-1, LINE) if cells.height else last_row
         yield cells
+        if between := [line for line in self._blank if line < last_row]:
+            self.wrong.say_of_blank_rows(first=between[0], rows=len(between))
         if self._short:
             self.wrong.say_of_short_rows(first=self._short[0], rows=len(self._short))
 
@@ -131,6 +136,7 @@ class Below:
                 self.wrong.say_of_row(line, rule="quotation-mark-never-closes")
                 continue
             if not "".join(cells).strip():
+                self._blank += [line] if len(cells) > 1 else []
                 continue
             if len(cells) > width and any(cell.strip() for cell in cells[width:]):
                 self.wrong.say_of_row(
@@ -152,7 +158,9 @@ class Below:
         """The rows that are not wholly blank, and the columns that have a name to themselves."""
         names = [name for name in self._names if not name.startswith(_UNNAMED)]
         if (cells.get_column(self._names[0]) == "").any():
-            cells = cells.filter(~pl.all_horizontal(pl.col(self._names) == ""))
+            blank = pl.all_horizontal(pl.col(self._names) == "")
+            self._blank += cells.filter(blank).get_column(LINE).to_list()
+            cells = cells.filter(~blank)
         return cells.select(*names, LINE)
 
 

@@ -54,6 +54,16 @@ class TextProblems:
             rule="too-few-cells",
         )
 
+    def say_of_blank_rows(self, *, first: int, rows: int) -> None:
+        """Rows with nothing in them that are not the last."""
+        self._say(
+            row=first,
+            found=f"{rows} rows with nothing in any cell, the first of them here",
+            expected="a row for each record, one under the other",
+            to_fix="Nothing, if no record was blanked out: they were passed over. Else export again.",
+            rule="blank-rows",
+        )
+
     def say_of_text(self, *, encoding: str, heading: Heading) -> None:
         """What is unusual of the text as a whole, though it was read."""
         if encoding != "UTF-8":

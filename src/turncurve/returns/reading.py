@@ -6,15 +6,16 @@ from typing import Protocol
 
 import polars as pl
 
-from turncurve.returns import annex_a, cin_census, places, published, ssda903, workbooks
+from turncurve.returns import annex_a, cin_census, own_lists, places, published, ssda903, workbooks
 from turncurve.returns.arriving import ArrivedFile, Covered, FileReport, Reading, Repair
 from turncurve.returns.people import merge_people
 from turncurve.words.problems import RowProblem
 
 WHAT_IS_READ = (
     "SSDA903 modules (CSV, an Excel workbook with a module a sheet, or XML), the CIN census (XML), Ofsted's Annex A "
-    "lists (an Excel workbook, or one CSV a list), children_places.csv, small_areas.csv, and published figures of the "
-    "Department for Education (Explore Education Statistics CSV, LAIT, statistical neighbours), as they are or in a zip"
+    "lists (an Excel workbook, or one CSV a list), children_places.csv, small_areas.csv, lists of early help, workers, "
+    "lead workers, caseloads, placement providers and placement costs, and published figures of the Department for "
+    "Education (Explore Education Statistics CSV, LAIT, statistical neighbours), as they are or in a zip"
 )
 
 
@@ -25,7 +26,7 @@ class _Reader(Protocol):
 
 
 # SSDA903 first: its person table is the one that wins where the CIN census says otherwise.
-_READERS: tuple[_Reader, ...] = (ssda903, cin_census, annex_a, places, published)
+_READERS: tuple[_Reader, ...] = (ssda903, cin_census, annex_a, places, own_lists, published)
 
 
 def what_it_is(file: ArrivedFile) -> str:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from turncurve.tables import annex_a, calendar, care, help_and_protection, people, published
+from turncurve.tables import annex_a, calendar, care, help_and_protection, own_lists, people, published
 from turncurve.tables.column import Table
 
 TABLES: Mapping[str, Table] = {
     found.name: found
-    for room in (people, care, help_and_protection, annex_a, published, calendar)
+    for room in (people, care, help_and_protection, annex_a, own_lists, published, calendar)
     for found in vars(room).values()
     if isinstance(found, Table)
 }

@@ -41,7 +41,7 @@ class ReportedTable:
         return _name_in(TABLES[self.like].columns[column], return_name=self.return_name)
 
 
-EXTRA: Final[Mapping[str, Holds]] = {"sex": "text", "date_of_birth": "date"}
+EXTRA: Final[Mapping[str, Holds]] = {"sex": "text", "date_of_birth": "date", "is_mother": "yes_no"}
 
 
 def _name_in(column: Column, *, return_name: str) -> str:
@@ -81,7 +81,7 @@ def _list(name: str, said: str, *named_by: str):
 REPORTED: Mapping[str, ReportedTable] = {
     one.name: one
     for one in (
-        _ssda903("cla_person", "header", like="person"),
+        _ssda903("cla_person", "header", like="person", extra={"is_mother": "MOTHER"}),
         _ssda903("cla_episodes", "episodes", "began"),
         _ssda903("immigration_status", "list of unaccompanied children", extra={"sex": "SEX", "date_of_birth": "DOB"}),
         _ssda903("care_leavers", "care leavers (OC3)"),
@@ -91,9 +91,11 @@ REPORTED: Mapping[str, ReportedTable] = {
         _ssda903("missing", "times missing", "began"),
         _ssda903("permanence", "adoptions (AD1)"),
         _ssda903("should_be_placed_for_adoption", "decisions to place for adoption", "date_placed"),
+        _ssda903("cla_previous_permanence", "earlier permanence"),
         _cin("cin_person", "children", like="person"),
         _cin("cin_episodes", "referrals", "referral_date"),
         _cin("cin_assessments", "assessments", "referral_date", "started"),
+        _cin("assessment_factors", "factors found at assessment", "assessment_id", "factor"),
         _cin("s47_enquiry", "section 47 enquiries", "referral_id", "started"),
         _cin("cin_plans", "child in need plans", "referral_id", "started"),
         _cin("cp_plans", "child protection plans", "started"),
@@ -101,6 +103,11 @@ REPORTED: Mapping[str, ReportedTable] = {
         _cin("transfer_in_conferences", "conferences of children who moved in", "referral_id"),
         _list("children_places", "children_places.csv", "person_id", "began"),
         _list("small_areas", "small_areas.csv", "small_area", "mid_year"),
+        _list("social_workers", "the list of workers", "worker_id", "began"),
+        _list("lead_workers", "the list of lead workers", "person_id", "worker_id", "began"),
+        _list("caseloads", "the list of caseloads", "worker_id", "day"),
+        _list("placement_providers", "the list of placement providers", "provider_id"),
+        _list("placement_costs", "the list of placement costs", "person_id", "provider_id", "began"),
     )
 }
 

@@ -120,7 +120,7 @@ def _rule(one: ToFix, answer: Checks) -> Rule:
 def _changes_said(changes: Sequence[str]) -> str:
     if len(changes) > _FEW:
         return f"{len(changes)} curves"
-    return "; ".join(changes) or "No curve yet"
+    return "; ".join(changes) or "No curve"
 
 
 def _quality_said(answer: Checks) -> tuple[str, ...]:
