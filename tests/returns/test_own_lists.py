@@ -1,5 +1,6 @@
 """The lists a council keeps itself: early help, workers, leads, caseloads, providers and prices."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -119,3 +120,9 @@ def test_a_column_twice_is_read_by_nobody():
     assert one_problem(file, rule="column-twice").field == "worker"
     assert reading(file).files[0].rows_set_aside == 1
     assert reading(file).tables["lead_workers"].is_empty()
+
+
+def test_in_a_regions_store_a_list_of_one_council_is_refused_and_counted():
+    file = replace(leads("0012,7,W1,2023-05-01,,"), members=frozenset({"838"}))
+    assert one_problem(file, rule="list-of-one-council").set_aside
+    assert reading(file).files[0].rows_set_aside == 1

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 
 from turncurve.returns.csv_rows import Row
 from turncurve.returns.dates import EXPECTED, read_date, to_fix
@@ -40,6 +41,15 @@ _WANTED: Mapping[Holds, str] = {
 }
 
 
+@cache
+def _cells_of(of: OwnList) -> tuple[tuple[str, str, Callable[[str], Value], bool], ...]:
+    """Of each trusted column: its name, the list's column in upper case, how a cell is read, whether it is needed."""
+    return tuple(
+        (name, of.written(name).upper(), _READ[column.holds], not column.may_be_blank)
+        for name, column in of.columns.items()
+    )
+
+
 def record_of(row: Row, *, of: OwnList, file: str) -> tuple[Record | None, list[RowProblem]]:
     """The row's values by trusted column, None where it is set aside; and what to say of it.
 
@@ -47,13 +57,12 @@ def record_of(row: Row, *, of: OwnList, file: str) -> tuple[Record | None, list[
     cannot be read is left blank.
     """
     values: Record = {}
-    for name, column in of.columns.items():
-        cell = row.get(of.written(name).upper())
-        values[name] = _READ[column.holds](cell) if cell else None
-    unread = [name for name in values if values[name] is None and row.get(of.written(name).upper())]
-    blank = [name for name in values if values[name] is None and name not in unread]
-    needed = [name for name in blank if not of.columns[name].may_be_blank]
-    problems = [_wrong(row, name, of=of, file=file) for name in (*unread, *needed)]
+    problems: list[RowProblem] = []
+    for name, written, read, needed in _cells_of(of):
+        cell = row.get(written)
+        values[name] = value = read(cell) if cell else None
+        if value is None and (cell or needed):
+            problems.append(_wrong(row, name, of=of, file=file))
     if not any(problem.set_aside for problem in problems):
         problems += _out_of_order(row, values, of=of, file=file)
     return (None if any(problem.set_aside for problem in problems) else values), problems
