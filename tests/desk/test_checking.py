@@ -16,12 +16,13 @@ from turncurve.cli.showing import View
 from turncurve.definitions.checks import checks as every_check
 from turncurve.definitions.measures import measures
 from turncurve.desk.asker import LOCAL_USER
-from turncurve.desk.checking import EXPORTED, checks, export_checks, poor_inputs
+from turncurve.desk.checking import EXPORTED, checks, draw_quality, export_checks, poor_inputs
 from turncurve.desk.loading import load_returns
 from turncurve.desk.questions import curve_page
 from turncurve.desk.workspace import init_invented
 from turncurve.made_up import invent
 from turncurve.store import current
+from turncurve.words.problems import Problem
 
 pytestmark = pytest.mark.slow
 NOW = datetime(2026, 4, 20, 9, 30, tzinfo=UTC)
@@ -117,6 +118,17 @@ def test_quality_is_a_curve_and_a_measure_whose_inputs_are_poor_says_so(faulty):
     analysis = current(workspace.analysis)
     assert poor_inputs(analysis, measure=measures()["re_referrals"], source="CIN census returns") == ""
     assert poor_inputs(analysis, measure=measures()["care_leavers_suitable_accommodation"], source="LAIT, 2025") == ""
+
+
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_quality_is_drawn_for_each_return_and_another_is_said(faulty, width):
+    workspace, _ = faulty
+    drawn = draw_quality(workspace, asker=LOCAL_USER, about="SSDA903", width=width).decode()
+    for said in ("SSDA903: how good the data are", "under 95% is poor", "Recorded in time", "2025"):
+        assert said in drawn
+    with pytest.raises(Problem, match="of 'SEN2'") as problem:
+        draw_quality(workspace, asker=LOCAL_USER, about="SEN2", width=width)
+    assert problem.value.to_fix == "Use one of: CIN census, SSDA903."
 
 
 def test_the_command_line_answers_the_same_in_every_form(faulty):

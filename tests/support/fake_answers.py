@@ -293,6 +293,10 @@ class FakeDesk:
             ),
         )  # fmt: skip
 
+    def draw_quality(self, *, about: str, width: str) -> bytes:
+        self._ready()
+        return _SVG.encode()
+
     def export_checks(self) -> Exported:
         self._ready()
         return Exported(content=b"file,row", file_name="what-to-put-right.csv", media_type="text/csv")

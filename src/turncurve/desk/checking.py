@@ -16,6 +16,7 @@ from turncurve.desk.asker import Asker, may
 from turncurve.desk.lines import analysis_of
 from turncurve.desk.putting_right import found, in_order_to_fix, runs_of, unreadable
 from turncurve.desk.workspace import Workspace
+from turncurve.report.charts import quality_chart, svg
 from turncurve.returns.arriving import FileReport, Reading, Repair
 from turncurve.store import Analysis
 from turncurve.words.periods import years_said
@@ -56,6 +57,29 @@ def checks(workspace: Workspace, *, asker: Asker) -> Checks:
             for row in analysis.table("data_quality").filter(pl.col("about").is_in(_RETURNS)).iter_rows(named=True)
         ),
     )
+
+
+def draw_quality(workspace: Workspace, *, asker: Asker, about: str, width: str) -> bytes:
+    """How good a return's data were by year, as SVG. Raises Problem where no such return has arrived."""
+    may(asker, "see checks")
+    known = _checked(workspace).table("data_quality").filter(pl.col("about").is_in(_RETURNS))
+    points = known.filter(pl.col("about") == about).select("year", "dimension", "value").sort("year", "dimension")
+    if points.is_empty():
+        arrived = sorted(known.get_column("about").unique().to_list())
+        raise Problem(
+            f"Nothing is known of the data of '{about}'.",
+            to_fix=f"Use one of: {', '.join(arrived)}." if arrived else "Load a return first.",
+        )
+    line = data_quality().poor_below
+    lines = " or ".join(f"{share:.0f}%" for share in sorted(set(line.values())))
+    council = workspace.council
+    title = [
+        f"{about}: how good the data are",
+        f"{council.name}{' (invented)' if council.invented else ''}",
+        f"Percentages; under {lines} is poor",
+    ]
+    chart = quality_chart(points.rows(), title=title, poor_below=tuple(line.values()), width=width)
+    return svg(chart).encode()
 
 
 def export_checks(workspace: Workspace, *, asker: Asker) -> Exported:

@@ -58,6 +58,10 @@ class Desk(Protocol):
         """See desk.checking.export_checks."""
         ...
 
+    def draw_quality(self, *, about: str, width: Width) -> bytes:
+        """See desk.checking.draw_quality."""
+        ...
+
     def board_paper(self, *, as_at: date, form: PaperForm) -> Exported:
         """See desk.questions.board_paper."""
         ...
@@ -143,6 +147,14 @@ class LocalDesk:
         from turncurve.desk.workspace import open_workspace
 
         return checks(open_workspace(self.folder), asker=LOCAL_USER)
+
+    def draw_quality(self, *, about: str, width: Width) -> bytes:
+        """How good a return's data were, as SVG."""
+        from turncurve.desk.asker import LOCAL_USER
+        from turncurve.desk.checking import draw_quality
+        from turncurve.desk.workspace import open_workspace
+
+        return draw_quality(open_workspace(self.folder), asker=LOCAL_USER, about=about, width=width)
 
     def export_checks(self) -> Exported:
         """What to put right, as row numbers, fields and rules."""

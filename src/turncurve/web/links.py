@@ -1,9 +1,14 @@
 """Addresses of curves and their charts, with what was chosen in them, so that an address can be shared or kept."""
 
+from typing import Final
+
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from turncurve.web.door import Width
+from turncurve.words.problems import Problem
+
+_WIDTHS: Final[dict[str, Width]] = {"wide": "wide", "narrow": "narrow", "small": "small"}
 
 
 def _with(address: str, **chosen: str) -> str:
@@ -28,3 +33,15 @@ def chart_link(
     return _with(
         reverse("chart", args=[measure]), width=width, place=place, split=split, split_value=split_value, every=every
     )
+
+
+def quality_link(about: str, *, width: Width) -> str:
+    """The chart of how good a return's data are."""
+    return _with(reverse("quality"), of=about, width=width)
+
+
+def width_in(said: str) -> Width:
+    """The width of a chart an address asks for. Raises Problem for another word."""
+    if said not in _WIDTHS:
+        raise Problem(f"There is no chart of width '{said}'.", to_fix=f"Use one of: {', '.join(_WIDTHS)}.")
+    return _WIDTHS[said]

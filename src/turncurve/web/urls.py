@@ -3,7 +3,7 @@
 from django.urls import path
 
 from turncurve.web.about.views import about, accessibility
-from turncurve.web.checks.views import checks, download_checks
+from turncurve.web.checks.views import checks, download_checks, quality
 from turncurve.web.curve.downloads import download_curve
 from turncurve.web.curve.views import chart, curve
 from turncurve.web.curves_list.views import curves_list
@@ -18,6 +18,7 @@ urlpatterns = [
     path("curves/<str:measure>/chart.svg", chart, name="chart"),
     path("curves/<str:measure>/download", download_curve, name="download"),
     path("checks/", checks, name="checks"),
+    path("checks/quality.svg", quality, name="quality"),
     path("checks/download", download_checks, name="download_checks"),
     path("help/", help_page, name="help"),
     path("help/<path:asked>", help_page, name="help_page"),

@@ -13,7 +13,7 @@ BLUE, ORANGE, GREY = "#12436D", "#F46A25", "#5B5B5B"
 _DASHES = [[2, 2], [8, 3], [1, 4]]
 _FAN_80, _FAN_95 = "#F5B892", "#FADCCB"
 # vl-convert draws PNG text only in a font it has; "sans-serif" is one everywhere.
-_FONT = "sans-serif"
+FONT = "sans-serif"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class _Size:
     axes: bool
 
 
-_SIZES = {
+SIZES = {
     "wide": _Size(width=720, height=360, text=15, axes=True),
     "narrow": _Size(width=280, height=300, text=14, axes=True),
     "small": _Size(width=270, height=80, text=12, axes=False),
@@ -36,7 +36,7 @@ def curve_chart(curve: ShownCurve, *, width: str) -> alt.TopLevelMixin:
 
     Raises KeyError for another width.
     """
-    size = _SIZES[width]
+    size = SIZES[width]
     layers: list[alt.Chart] = []
     if curve.forecast is not None:
         layers += _fan(curve, size)
@@ -52,7 +52,7 @@ def curve_chart(curve: ShownCurve, *, width: str) -> alt.TopLevelMixin:
     if size.axes:
         chart = chart.properties(title=title)
     return (
-        chart.configure(font=_FONT, background="white")
+        chart.configure(font=FONT, background="white")
         .configure_view(stroke=None)
         .configure_axis(labelFontSize=size.text, titleFontSize=size.text, labelColor="#0b0c0c", titleColor="#0b0c0c")
     )

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from turncurve.desk.answers import Checks, Council, ToFix
+from turncurve.desk.answers import Checks, Council, Quality, ToFix
 from turncurve.web.checks.tables import (
     checked_table,
     files_table,
     not_checked_table,
     problems_table,
-    quality_tables,
+    quality_table,
     repairs_table,
 )
 from turncurve.web.figures import number
+from turncurve.web.links import quality_link
 from turncurve.web.table_shown import Table
 from turncurve.words.periods import day_said, years_said
 
@@ -39,6 +40,16 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QualityShown:
+    """How good one return's data are: a sentence, a chart and its table."""
+
+    says: str
+    chart_wide: str
+    chart_narrow: str
+    table: Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChecksPage:
     """Everything `checks.html` may use, and nothing else."""
 
@@ -47,8 +58,7 @@ class ChecksPage:
     answer: str
     checked: str
     rules: tuple[Rule, ...]
-    quality_says: tuple[str, ...]
-    quality: tuple[Table, ...]
+    quality: tuple[QualityShown, ...]
     not_checked: Table | None
     every_check: Table | None
     repairs: Table | None
@@ -71,8 +81,15 @@ def checks_page(answer: Checks) -> ChecksPage:
         + _to_do_said(answer.to_fix),
         checked=_checked_said(answer),
         rules=tuple(_rule(one, answer) for one in answer.to_fix),
-        quality_says=_quality_said(answer),
-        quality=quality_tables(answer.quality),
+        quality=tuple(
+            QualityShown(
+                says=_quality_said(about, answer.quality),
+                chart_wide=quality_link(about, width="wide"),
+                chart_narrow=quality_link(about, width="narrow"),
+                table=quality_table(about, answer.quality),
+            )
+            for about in dict.fromkeys(one.about for one in answer.quality)
+        ),
         not_checked=not_checked_table(answer.runs),
         every_check=checked_table(answer.runs),
         repairs=repairs_table(answer.repairs),
@@ -123,21 +140,17 @@ def _changes_said(changes: Sequence[str]) -> str:
     return "; ".join(changes) or "No curve"
 
 
-def _quality_said(answer: Checks) -> tuple[str, ...]:
-    """One sentence a return: where it is poor, or that it is not, and how far timeliness can be known."""
-    said: list[str] = []
-    for about in dict.fromkeys(one.about for one in answer.quality):
-        points = [one for one in answer.quality if one.about == about]
-        poor = {one.dimension: years_said([p.year for p in points if p.dimension == one.dimension and p.poor])
-                for one in points if one.poor}  # fmt: skip
-        timely = [one.year for one in points if one.dimension == "timeliness"]
-        last = max(one.year for one in points)
-        text = (
-            f"{about}: poor in {'; '.join(f'{dimension} ({years})' for dimension, years in poor.items())}."
-            if poor
-            else f"{about}: in no year poor."
-        )
-        if last not in timely:
-            text += f" Timeliness of {last} will be known when the next return arrives."
-        said.append(text)
-    return tuple(said)
+def _quality_said(about: str, every: Sequence[Quality]) -> str:
+    """Where a return is poor, or that it is not, and how far timeliness can be known."""
+    points = [one for one in every if one.about == about]
+    poor = {one.dimension: years_said([p.year for p in points if p.dimension == one.dimension and p.poor])
+            for one in points if one.poor}  # fmt: skip
+    last = max(one.year for one in points)
+    said = (
+        f"{about}: poor in {'; '.join(f'{dimension} ({years})' for dimension, years in poor.items())}."
+        if poor
+        else f"{about}: in no year poor."
+    )
+    if last not in [one.year for one in points if one.dimension == "timeliness"]:
+        said += f" Timeliness of {last} will be known when the next return arrives."
+    return said

@@ -40,23 +40,17 @@ def problems_table(one: ToFix, *, problems: Sequence[RowProblem], most: int) -> 
     return Table(caption=f"Where: {one.title[:1].lower()}{one.title[1:]}", heads=heads, rows=tuple(rows))
 
 
-def quality_tables(points: Sequence[Quality]) -> tuple[Table, ...]:
-    """One table a return: completeness, timeliness and consistency, newest year first."""
+def quality_table(about: str, points: Sequence[Quality]) -> Table:
+    """Completeness, timeliness and consistency of a return, newest year first."""
+    of_return = {(one.year, one.dimension): one for one in points if one.about == about}
+    years = sorted({year for year, _ in of_return}, reverse=True)
     dimensions = ("completeness", "timeliness", "consistency")
-    tables: list[Table] = []
-    for about in dict.fromkeys(one.about for one in points):
-        of_return = {(one.year, one.dimension): one for one in points if one.about == about}
-        years = sorted({year for year, _ in of_return}, reverse=True)
-        rows = [(str(year), *(_share(of_return.get((year, dimension))) for dimension in dimensions)) for year in years]
-        tables.append(
-            Table(
-                caption=f"{about}: how good the data are, by year",
-                heads=("Year ending 31 March", "Cells filled", "Recorded in time", "Rows nothing is wrong with"),
-                rows=tuple(rows),
-                numbers=(1, 2, 3),
-            )
-        )
-    return tuple(tables)
+    return Table(
+        caption=f"{about}: how good the data are, by year",
+        heads=("Year ending 31 March", "Cells filled", "Recorded in time", "Rows nothing is wrong with"),
+        rows=tuple((str(year), *(_share(of_return.get((year, one))) for one in dimensions)) for year in years),
+        numbers=(1, 2, 3),
+    )
 
 
 def _share(point: Quality | None) -> str:

@@ -5,10 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from turncurve.definitions.measures import measure as measure_called
 from turncurve.web.answering import NOT_FOUND, answered, show, show_problem, today
 from turncurve.web.curve.pages import Asked, curve_shown
-from turncurve.web.door import Width, door_of
+from turncurve.web.door import door_of
+from turncurve.web.links import width_in
 from turncurve.words.problems import Problem
-
-_WIDTHS: dict[str, Width] = {"wide": "wide", "narrow": "narrow", "small": "small"}
 
 
 def asked_in(request: HttpRequest, measure: str) -> Asked:
@@ -42,12 +41,6 @@ def chart(request: HttpRequest, measure: str) -> HttpResponse:
         split=asked.split,
         split_value=request.GET.get("split_value", ""),
         every=asked.every,
-        width=_width(request.GET.get("width", "wide")),
+        width=width_in(request.GET.get("width", "wide")),
     )
     return HttpResponse(drawn, content_type="image/svg+xml")
-
-
-def _width(said: str) -> Width:
-    if said not in _WIDTHS:
-        raise Problem(f"There is no chart of width '{said}'.", to_fix=f"Use one of: {', '.join(_WIDTHS)}.")
-    return _WIDTHS[said]
