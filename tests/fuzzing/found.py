@@ -28,6 +28,10 @@ def _parquet(**changed: int) -> bytes:
 
 FOUND: Final[dict[str, dict[str, bytes]]] = {
     "ssda903": {
+        "a region's joined-up file with no row of a member was a fault": (
+            b"CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN,YEAR,LA\n"
+            b"0000017,20/08/2023,P,C2,N1,K2,PR4,,,,QX1 5AD,VX4 8YX,9991358,2024-25,999\n"
+        ),
         "an id in the cell of a row's year was shown": (
             b"CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN,YEAR,LA\n"
             b"0000017,20/08/2023,P,C2,N1,K2,PR4,,,,QX1 5AD,VX4 8YX,9991358,0000030,170\n"

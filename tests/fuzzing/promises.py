@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +24,8 @@ from turncurve.words.problems import Problem, RowProblem
 
 # Seconds of the processor for a file of at most some kilobytes: hundreds of times what one takes.
 LONGEST: Final = 10.0
+# Every eighth input arrives in a region's store, of the invented council and one beside it.
+_REGION: Final = frozenset({"170", "171"})
 _ROWS_OF_A_CENSUS: Final = frozenset(
     name.lower()
     for name in (
@@ -53,19 +55,23 @@ class Secrets:
     births: tuple[str, ...]
 
 
-def check(content: bytes, *, reader: Reader, twice: bool = True) -> None:
+def check(content: bytes, *, reader: Reader, twice: bool = True, in_region: bool | None = None) -> None:
     """Read a file at a door and hold every promise to it. Raises Broken, or whatever leaves the reader.
 
     1. Nothing is raised but Problem. 2. It ends within LONGEST. 3. Rows in are rows used and rows set aside, a reason
     stands beside what is set aside, and rows in are those a plain count finds where the file can be counted plainly; a
     file nothing can read is said. 4. No identifier is shown. 5. With `twice`, reading again gives the same.
+
+    An input arrives in a region's store or a council's as `in_region` says, else by its content.
     """
     chosen = zlib.crc32(content)
     name = reader.names[chosen % len(reader.names)]
     beside = () if chosen >> 16 & 7 else reader.beside
+    in_region = chosen >> 20 & 7 == 0 if in_region is None else in_region
+    region = _REGION if in_region else frozenset[str]()
     began = time.process_time()
     try:
-        found = _read(name, content, beside=beside, reader=reader)
+        found = _read(name, content, beside=beside, reader=reader, region=region)
     except Problem:
         return
     if (took := time.process_time() - began) > LONGEST:
@@ -75,16 +81,18 @@ def check(content: bytes, *, reader: Reader, twice: bool = True) -> None:
         _plainly_counted(read, files[-1], reader=reader)
         _nothing_shown(read.problems)
     if twice:
-        _the_same(found, _read(name, content, beside=beside, reader=reader))
+        _the_same(found, _read(name, content, beside=beside, reader=reader, region=region))
 
 
 _Found = list[tuple[Reading, list[ArrivedFile], list[RowProblem]]]
 
 
-def _read(name: str, content: bytes, *, beside: Iterable[ArrivedFile], reader: Reader) -> _Found:
+def _read(
+    name: str, content: bytes, *, beside: Iterable[ArrivedFile], reader: Reader, region: frozenset[str]
+) -> _Found:
     file = arrived(name, content)
     if reader is not READERS["archives"]:
-        files = [*beside, file]
+        files = [replace(one, members=region, authority=min(region, default="")) for one in (*beside, file)]
         return [(read_returns(files, progress=_silently), files, [])]
     with TemporaryDirectory() as folder:
         inside = list(_unpacked(file, Path(folder)))
@@ -245,7 +253,7 @@ def secrets() -> Secrets:
     """Those of the seeds, as they are written there."""
     text = "\n".join(
         seed.decode("utf-8", errors="replace")
-        for one in ("ssda903", "cin_census", "annex_a_csv", "places")
+        for one in ("ssda903", "cin_census", "annex_a_csv", "places", "own_lists")
         for seed in READERS[one].seeds
     )
     names = re.findall(r"\b\d{7,8}\b|\b[A-Z]\d{12}\b|\b[QVX]X?\d \d[A-Z]{2}\b", text)

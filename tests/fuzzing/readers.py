@@ -51,6 +51,10 @@ def _places_beside() -> list[tuple[str, bytes]]:
     return [("children_places.csv", seeds.places()[0]), ("small_areas.csv", seeds.places()[1])]
 
 
+def _own_lists_beside() -> list[tuple[str, bytes]]:
+    return [(f"{at}.csv", seeds.own_lists()[at]) for at in (0, 2)]
+
+
 def _published_beside() -> list[tuple[str, bytes]]:
     """Population, which becomes what other figures are out of, and a figure of the same place."""
     return [(f"{at}.csv", seeds.ees()[at]) for at in (-4, 5)]
@@ -109,6 +113,14 @@ READERS: Final = {
             names=("list.csv",),
             made=seeds.places,
             made_beside=_places_beside,
+            plain_lines=True,
+        ),
+        Reader(
+            id="own_lists",
+            title="early help, workers, caseloads, providers and costs (CSV)",
+            names=("list.csv",),
+            made=seeds.own_lists,
+            made_beside=_own_lists_beside,
             plain_lines=True,
         ),
         Reader(

@@ -165,6 +165,12 @@ def places() -> list[bytes]:
     return [_cut(invented()[name]) for name in ("children_places.csv", "small_areas.csv")]
 
 
+def own_lists() -> list[bytes]:
+    """Every list of a council's own."""
+    names = ("early_help", "workers", "lead_workers", "caseloads", "placement_providers", "placement_costs")
+    return [_cut(invented()[f"{name}.csv"]) for name in names]
+
+
 def _data_set(known: DataSet) -> bytes:
     """A data set in the columns it is known by, with a row for each value that its figures look for."""
     figures = {

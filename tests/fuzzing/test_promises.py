@@ -45,9 +45,10 @@ def test_whatever_bytes_arrive_the_promises_hold(reader, content):
     promises.check(gzip.compress(content, mtime=0), reader=reader)
 
 
+@pytest.mark.parametrize("in_region", [False, True], ids=["council", "region"])
 @pytest.mark.parametrize(("reader", "what"), [(name, what) for name, found in FOUND.items() for what in found])
-def test_what_a_fuzzer_found_is_mended(reader, what):
-    promises.check(FOUND[reader][what], reader=READERS[reader])
+def test_what_a_fuzzer_found_is_mended(reader, what, in_region):
+    promises.check(FOUND[reader][what], reader=READERS[reader], in_region=in_region)
 
 
 def test_the_same_chance_does_the_same_damage_and_most_of_it_reaches_past_the_door():

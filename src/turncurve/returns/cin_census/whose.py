@@ -8,6 +8,7 @@ import polars as pl
 from turncurve.returns.arriving import ArrivedFile, Repair
 from turncurve.returns.cin_census.stitching import stitched
 from turncurve.returns.cin_census.taking import Taken
+from turncurve.returns.showing import code_shown
 from turncurve.returns.whose_rows import child_of, not_known
 
 # Every name of a record begins with the child's number, which two authorities may both have given.
@@ -24,7 +25,7 @@ def of_member(census: Taken, *, file: ArrivedFile) -> Taken:
     code = census.authority if census.authority in file.members else "" if census.authority else file.authority
     census.authority = code or census.authority
     if not code:
-        census.problems.append(not_known(file, row=None, field="LEA", found=census.authority))
+        census.problems.append(not_known(file, row=None, field="LEA", found=code_shown(census.authority)))
         census.set_all_aside()
         return census
     for name, records in census.records.items():

@@ -187,7 +187,8 @@ def _with_year(piece: pl.DataFrame, *, read: FileRead, module: Module) -> pl.Dat
         said = piece.get_column("YEAR")
         distinct = said.unique()
         years = pl.Series([_year_in(cell) for cell in distinct.to_list()], dtype=pl.Int32)
-        piece = piece.with_columns(said.replace_strict(distinct, years).alias(YEAR))
+        # Of no rows at all the replaced column would stay text.
+        piece = piece.with_columns(said.replace_strict(distinct, years).cast(pl.Int32).alias(YEAR))
         read.problems += _without_year(piece.filter(pl.col(YEAR).is_null()), file=read.file.name)
         piece = piece.filter(pl.col(YEAR).is_not_null())
     else:
