@@ -9,6 +9,7 @@ import polars as pl
 _KEYS: Final = "time_period,time_identifier,geographic_level,country_code,country_name,region_code,region_name,old_la_code,la_name,new_la_code"
 _DORSET: Final = "2025,Reporting year,Local authority,E92000001,England,E12000009,South West,838,Dorset,E06000059"
 _STABILITY: Final = f"{_KEYS},cla_group,placement_stability,number\n{_DORSET},CLA on 31 March,Total children,447\n"
+_OWN: Final = f"{_KEYS},measure,numerator,denominator,value\n{_DORSET},care_rate,4,1000,40\n"
 _WIDE: Final = "LA Number,LA and Regions,Region,Topic,Measure,2023,2024\n838,Dorset,South West,Need,{cell},16.3,-\n"
 _LONG: Final = (
     "Short Desc,Data item,Years,LA and Regions,Values,LA Number,Region\nReReferral,,2023,Dorset,16.3,838.0,South West\n"
@@ -68,6 +69,11 @@ FOUND: Final[dict[str, dict[str, bytes]]] = {
         "an id in a date's cell was shown": b"child,from,to,small_area\n0000003,0000003,,E01999192\n",
     },
     "ees": {
+        "a heading alone in UTF-16 was a fault": _STABILITY.splitlines()[0].encode("utf-16-le"),
+        "a heading in capitals was a fault": _OWN.upper().encode(),
+        "a population's heading in capitals was a fault": (
+            f"{_KEYS.upper()},AGE_GROUP,POPULATION_ESTIMATE\n{_DORSET},0 to 17,67000\n"
+        ).encode(),
         "an open quotation mark was a fault": gzip.compress(f'{_STABILITY}"{_DORSET},x,y,1\n'.encode(), mtime=0),
         "blank lines were counted as rows": b"time_period,geographic_level,x\n2025,National,1\n\n",
         "lines ended as on old Macs were a fault": _STABILITY.replace("\n", "\r").encode(),

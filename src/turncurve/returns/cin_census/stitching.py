@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 
 from turncurve.returns.arriving import Repair
-from turncurve.returns.cin_census.taking import NAMED_BY, Taken, no_records
+from turncurve.returns.cin_census.taking import NAMED_BY, Taken, no_record
 from turncurve.tables import in_shape, table
 from turncurve.tables.reported import REPORTED
 
@@ -63,7 +63,7 @@ def stitched(censuses: Sequence[Taken]) -> tuple[dict[str, pl.DataFrame], tuple[
 
 def _together(censuses: Sequence[Taken], name: str) -> pl.DataFrame:
     """The records of one table in every census, each with the year and file that reports it."""
-    none = no_records()[name].with_columns(
+    none = no_record(name).with_columns(
         pl.lit(None, dtype=pl.Int64).alias("year"), pl.lit(None, dtype=pl.String).alias("file")
     )
     return pl.concat(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 import polars as pl
@@ -26,12 +27,15 @@ NAMED_BY: Final = {
 }
 
 
+@cache
+def no_record(name: str) -> pl.DataFrame:
+    """A table without a record, in the columns a census fills."""
+    return empty(table(name)).drop("year", "file", strict=False).with_columns(row=pl.lit(None, dtype=pl.Int64))
+
+
 def no_records() -> dict[str, pl.DataFrame]:
-    """Every table without a record, in the columns a census fills."""
-    return {
-        name: empty(table(name)).drop("year", "file", strict=False).with_columns(row=pl.lit(None, dtype=pl.Int64))
-        for name in NAMED_BY
-    }
+    """Every table without a record."""
+    return {name: no_record(name) for name in NAMED_BY}
 
 
 @dataclass(kw_only=True)

@@ -44,7 +44,7 @@ def _newest_names(columns: Sequence[str], known: DataSet) -> dict[str, str]:
     named = {name: name for name in columns}
     for newest, older in known.also.items():
         found = next((there[name.casefold()] for name in (newest, *older) if name.casefold() in there), None)
-        if found is not None:
+        if found is not None and newest not in columns:
             named[found] = newest
     return named
 

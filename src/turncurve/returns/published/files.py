@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import zlib
+from collections.abc import Iterable
 from typing import BinaryIO, Final, cast
 
 import polars as pl
@@ -38,10 +39,17 @@ def first_rows(file: ArrivedFile) -> pl.DataFrame:
     try:
         if is_parquet(file) or is_workbook(file):
             return rows_of(file).head(2_000)
-        whole_lines = _lines_ended_alike(_start_of(file)).rpartition("\n")[0]
-        return _table(whole_lines).select(header_of(file))
+        heading, _, below = _lines_ended_alike(_start_of(file)).partition("\n")
+        whole_lines = below.rpartition("\n")[0]
+        return _table(f"{heading}\n{whole_lines}").select(header_of(file))
     except CannotBeRead:
         return pl.DataFrame(schema=dict.fromkeys(header_of(file), pl.String))
+
+
+def in_small_letters(rows: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
+    """The rows with the columns of those names, in whatever capitals, named so."""
+    written = {name.casefold(): name for name in rows.columns}
+    return rows.rename({written[name]: name for name in names if name not in rows.columns and name in written})
 
 
 def rows_of(file: ArrivedFile) -> pl.DataFrame:

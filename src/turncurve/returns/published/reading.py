@@ -10,7 +10,7 @@ from turncurve.definitions.published_series import DataSet
 from turncurve.returns.arriving import ArrivedFile, FileReport, Reading
 from turncurve.returns.published.cells import code, number
 from turncurve.returns.published.ees import data_set, placed, read_data_sets
-from turncurve.returns.published.files import header_of, rows_of
+from turncurve.returns.published.files import header_of, in_small_letters, rows_of
 from turncurve.returns.published.lait import is_lait, names_no_measure, read_lait
 from turncurve.returns.published.neighbours import is_neighbours, read_neighbours
 from turncurve.returns.published.unreadable import CannotBeRead
@@ -214,7 +214,7 @@ def _last_list_of_each(lists: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 
 def _population(file: ArrivedFile) -> tuple[pl.DataFrame, int]:
-    rows = rows_of(file)
+    rows = in_small_letters(rows_of(file), _POPULATION)
     there = placed(rows).with_columns(children=number("population_estimate")).filter(pl.col("children").is_not_null())
     return there.select(
         "place_level",
@@ -227,7 +227,7 @@ def _population(file: ArrivedFile) -> tuple[pl.DataFrame, int]:
 
 
 def _invented(file: ArrivedFile) -> tuple[pl.DataFrame, pl.DataFrame, int]:
-    rows = rows_of(file)
+    rows = in_small_letters(rows_of(file), _INVENTED)
     there = placed(rows)
     headline = {name: definition.headline for name, definition in measures().items()}
     found = there.select(
