@@ -35,11 +35,6 @@ def chart_link(
     )
 
 
-def quality_link(about: str, *, width: Width) -> str:
-    """The chart of how good a return's data are."""
-    return _with(reverse("quality"), of=about, width=width)
-
-
 def width_in(said: str) -> Width:
     """The width of a chart an address asks for. Raises Problem for another word."""
     if said not in _WIDTHS:

@@ -15,7 +15,6 @@ from turncurve.web.checks.tables import (
     repairs_table,
 )
 from turncurve.web.figures import number
-from turncurve.web.links import quality_link
 from turncurve.web.table_shown import Table
 from turncurve.words.periods import day_said, years_said
 
@@ -43,9 +42,8 @@ class Rule:
 class QualityShown:
     """How good one return's data are: a sentence, a chart and its table."""
 
+    about: str
     says: str
-    chart_wide: str
-    chart_narrow: str
     table: Table
 
 
@@ -83,9 +81,8 @@ def checks_page(answer: Checks) -> ChecksPage:
         rules=tuple(_rule(one, answer) for one in answer.to_fix),
         quality=tuple(
             QualityShown(
+                about=about,
                 says=_quality_said(about, answer.quality),
-                chart_wide=quality_link(about, width="wide"),
-                chart_narrow=quality_link(about, width="narrow"),
                 table=quality_table(about, answer.quality),
             )
             for about in dict.fromkeys(one.about for one in answer.quality)

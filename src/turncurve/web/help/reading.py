@@ -82,6 +82,7 @@ def made(text: str, *, title: str, at: str) -> Manual:
     tokens = markdown.parse(text)
     _head(tokens)
     _link(tokens, at=at)
+    _align(tokens)
     html = markdown.renderer.render(tokens, markdown.options, {})
     return Manual(title=title, html=_scrolling(html).replace("<pre>", '<pre tabindex="0">'))
 
@@ -102,6 +103,13 @@ def _scrolling(html: str) -> str:
 
     html = re.sub(r"<h\d[^>]*>(?P<heading>.*?)</h\d>|<table>", put, html, flags=re.DOTALL)
     return html.replace("</table>", "</table></div>")
+
+
+def _align(tokens: Sequence[Token]) -> None:
+    """Columns of numbers stand to the right by a class: a page may carry no style of its own."""
+    for token in tokens:
+        if token.type in ("th_open", "td_open") and token.attrs.pop("style", None) == "text-align:right":
+            token.attrJoin("class", "app-number")
 
 
 def _head(tokens: Sequence[Token]) -> None:
