@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 from turncurve.definitions.measures import Condition, Measure, OnADate, OnTheLastDay, Split
 from turncurve.journeys.every_journey import journey
 from turncurve.journeys.places import NOT_KNOWN, children_living, every_locality, localities
-from turncurve.journeys.trusted import NO, NO_END, YES, age_on, trusted
+from turncurve.journeys.trusted import NO, YES, age_on, trusted, until
 
 UNACCOMPANIED: Final = "unaccompanied"
 NOT_UNACCOMPANIED: Final = "not unaccompanied"
@@ -63,8 +63,7 @@ def _in_periods(measure: Measure, rows: ir.Table, calendar: ir.Table) -> ir.Tabl
         joined = rows.join(calendar, rows[measure.counts.last_day] == calendar.ends)
         return joined.mutate(day=joined.ends)
     began, ended = rows[measure.counts.began], rows[measure.counts.ended]
-    until = ended.fill_null(ibis.literal(NO_END))
-    joined = rows.join(calendar, [began <= calendar.ends, until > calendar.ends])
+    joined = rows.join(calendar, [began <= calendar.ends, until(ended) > calendar.ends])
     return joined.mutate(day=joined.ends)
 
 

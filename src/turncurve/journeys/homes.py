@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from turncurve.journeys.care import TEMPORARY, numbered_episodes, periods_of_care
-from turncurve.journeys.trusted import NO, NO_END, age_on, months_after
+from turncurve.journeys.trusted import NO, age_on, months_after, until
 
 SAME_CARER = ("L", "T", "U")
 PLACED_FOR_ADOPTION = ("A3", "A4", "A5", "A6")
@@ -67,19 +67,19 @@ def children_in_care_at_year_end(last_days: ir.Table) -> ir.Table:
     `last_days` has `on_day`. Columns out: person_id, on_day, placements, date_of_birth,
     unaccompanied_until. A home counts if it was open at any time from 1 April to 31 March and lasted at least a day.
     """
-    spells, lived = _without_blank_ends(periods_of_care()), _without_blank_ends(homes())
-    there = last_days.join(spells, [spells.began <= last_days.on_day, spells.until > last_days.on_day])
+    spells, lived = periods_of_care(), homes()
+    there = last_days.join(spells, [spells.began <= last_days.on_day, until(spells.ended) > last_days.on_day])
     children = there.select("person_id", "on_day", "date_of_birth", "unaccompanied_until").distinct()
     children = children.mutate(
         first_day=(months_after(children.on_day, -12) + ibis.interval(days=1)).cast("date"),
     )
-    lasted = lived.filter(lived.until > lived.began)
+    lasted = lived.filter(until(lived.ended) > lived.began)
     open_in_year = children.left_join(
         lasted,
         [
             children.person_id == lasted.person_id,
             lasted.began <= children.on_day,
-            lasted.until > children.first_day,
+            until(lasted.ended) > children.first_day,
         ],
     )
     return open_in_year.group_by("person_id", "on_day", "date_of_birth", "unaccompanied_until").aggregate(
@@ -94,14 +94,16 @@ def long_in_care(last_days: ir.Table) -> ir.Table:
     adoption and had lived there and in the home before it for two years together), date_of_birth, unaccompanied_until.
     Source: DfE, long-term placement stability.
     """
-    spells, lived = _without_blank_ends(periods_of_care()), _without_blank_ends(homes())
-    spells = spells.mutate(long_since=months_after(spells.began, 30))
-    there = spells.join(last_days, [spells.long_since <= last_days.on_day, spells.until > last_days.on_day])
+    spells, lived = periods_of_care(), homes()
+    there = spells.join(
+        last_days,
+        [months_after(spells.began, 30) <= last_days.on_day, until(spells.ended) > last_days.on_day],
+    )
     children = there.select("person_id", "on_day", "date_of_birth", "unaccompanied_until")
     since = ibis.ifelse(
         lived.first_type.isin(PLACED_FOR_ADOPTION).fill_null(NO), lived.began_before.fill_null(lived.began), lived.began
     )
-    settled = lived.select(child=lived.person_id, home_began=lived.began, home_until=lived.until, since=since)
+    settled = lived.select(child=lived.person_id, home_began=lived.began, home_until=until(lived.ended), since=since)
     at_home = children.left_join(
         settled,
         [
@@ -118,8 +120,3 @@ def long_in_care(last_days: ir.Table) -> ir.Table:
         age=age_on(at_home.date_of_birth, at_home.on_day),
         same_home=(months_after(at_home.since, 24) <= at_home.on_day).fill_null(NO),
     )
-
-
-def _without_blank_ends(rows: ir.Table) -> ir.Table:
-    """The rows with `until`, 9999-12-31 where they have not ended: an "or is blank" would cost DuckDB its hash join."""
-    return rows.mutate(until=rows.ended.fill_null(ibis.literal(NO_END)))

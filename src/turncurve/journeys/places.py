@@ -2,10 +2,9 @@
 # pyright: reportArgumentType=false, reportAttributeAccessIssue=false, reportOperatorIssue=false, reportCallIssue=false
 """Where a child lived, day by day."""
 
-import ibis
 import ibis.expr.types as ir
 
-from turncurve.journeys.trusted import NO_END, trusted
+from turncurve.journeys.trusted import trusted, until
 
 NOT_KNOWN = "Locality not known"
 
@@ -13,7 +12,7 @@ NOT_KNOWN = "Locality not known"
 def localities() -> ir.Table:
     """One row a time a child lived in one locality. Columns: child, place_began, place_ended, locality.
 
-    `place_ended` is 9999-12-31 while they live there: an "or is blank" in the join would cost DuckDB its hash join.
+    `place_ended` is 9999-12-31 while they live there.
     """
     areas = trusted("small_areas")
     known = areas.select("small_area", "locality").distinct()
@@ -22,7 +21,7 @@ def localities() -> ir.Table:
     return joined.select(
         child=joined.person_id,
         place_began=joined.began,
-        place_ended=joined.ended.fill_null(ibis.literal(NO_END)),
+        place_ended=until(joined.ended),
         locality=joined.locality,
     )
 

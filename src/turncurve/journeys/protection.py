@@ -5,7 +5,7 @@
 import ibis
 import ibis.expr.types as ir
 
-from turncurve.journeys.trusted import NO, months_after, trusted, with_child
+from turncurve.journeys.trusted import NO, months_after, trusted, until, with_child
 
 # "Two years or more" is 730 days or more, leap years or not (DfE: longer than 729 days).
 TWO_YEARS = 730
@@ -52,7 +52,7 @@ def plans_on_a_day(last_days: ir.Table) -> ir.Table:
     plans = trusted("cp_plans")
     late = _late_from(plans, known_from=last_days.select("known_from").distinct())
     days = last_days.select("on_day")
-    there = plans.join(days, [plans.started <= days.on_day, plans.ended.isnull() | (plans.ended > days.on_day)])
+    there = plans.join(days, [plans.started <= days.on_day, until(plans.ended) > days.on_day])
     told = there.left_join(late, [there.plan_id == late.late_plan])
     return with_child(
         told.select(

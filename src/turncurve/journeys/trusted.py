@@ -33,11 +33,14 @@ def with_child(rows: ir.Table) -> ir.Table:
     """
     births = trusted("person").select("person_id", "date_of_birth")
     status = trusted("immigration_status")
-    arrivals = status.group_by("person_id").aggregate(
-        unaccompanied_until=status.ended.fill_null(ibis.literal(NO_END)).max()
-    )
+    arrivals = status.group_by("person_id").aggregate(unaccompanied_until=until(status.ended).max())
     joined = rows.left_join(births, "person_id").drop("person_id_right")
     return joined.left_join(arrivals, "person_id").drop("person_id_right")
+
+
+def until(ended: ir.DateValue) -> ir.DateValue:
+    """The day something ended, 9999-12-31 while it lasts: "or is blank" in a join would cost DuckDB its hash join."""
+    return ended.fill_null(ibis.literal(NO_END))
 
 
 def months_after(day: ir.DateValue, months: int) -> ir.DateValue:

@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from turncurve.journeys.care import periods_of_care
 from turncurve.journeys.told import as_last_told
-from turncurve.journeys.trusted import NO, NO_END, age_on, months_after, trusted, with_child
+from turncurve.journeys.trusted import NO, NO_END, age_on, months_after, trusted, until, with_child
 
 WENT_MISSING = "M"
 
@@ -46,13 +46,11 @@ def in_care_in_the_year(last_days: ir.Table) -> ir.Table:
     """
     spells = periods_of_care()
     years = last_days.mutate(first_day=(months_after(last_days.on_day, -12) + ibis.interval(days=1)).cast("date"))
-    there = spells.join(years, [spells.began <= years.on_day, spells.ended.isnull() | (spells.ended > years.first_day)])
+    there = spells.join(years, [spells.began <= years.on_day, until(spells.ended) > years.first_day])
     children = there.select("person_id", "on_day", "first_day", "date_of_birth", "unaccompanied_until").distinct()
     times = as_last_told(trusted("missing"), named_by=("kind",))
     missing = times.filter(times.kind == WENT_MISSING)
-    away = missing.join(
-        years, [missing.began <= years.on_day, missing.ended.isnull() | (missing.ended > years.first_day)]
-    )
+    away = missing.join(years, [missing.began <= years.on_day, until(missing.ended) > years.first_day])
     away = away.select(child=away.person_id, year_of=away.on_day).distinct()
     told = children.left_join(away, [children.person_id == away.child, children.on_day == away.year_of])
     in_year = (told.unaccompanied_until > told.first_day).fill_null(NO)

@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from turncurve.journeys.care import periods_of_care
 from turncurve.journeys.told import as_last_told
-from turncurve.journeys.trusted import NO_END, months_after, trusted, with_child
+from turncurve.journeys.trusted import months_after, trusted, until, with_child
 
 # Who says who leads: the council's own list, which follows a child through every level of help, or the SSDA903 return,
 # which speaks of children in care. The two may number workers differently, so each is asked by itself.
@@ -24,7 +24,7 @@ def _leads_told() -> ir.Table:
         "worker_id",
         child=listed.person_id,
         lead_began=listed.began,
-        lead_ended=listed.ended.fill_null(ibis.literal(NO_END)),
+        lead_ended=until(listed.ended),
     )
     return by_list.mutate(told_by=ibis.literal(_LIST)).union(_leads().mutate(told_by=ibis.literal(_RETURN)))
 
@@ -39,7 +39,7 @@ def _leads() -> ir.Table:
         "worker_id",
         child=told.person_id,
         lead_began=told.began,
-        lead_ended=told.ended.fill_null(ibis.literal(NO_END)),
+        lead_ended=until(told.ended),
     )
 
 
@@ -50,9 +50,7 @@ def workers_in_the_year(last_days: ir.Table) -> ir.Table:
     unaccompanied_until. Source: DfE, stability measures for children looked after (a worker counts once a child).
     """
     spells, leads = periods_of_care(), _leads()
-    there = last_days.join(
-        spells, [spells.began <= last_days.on_day, spells.ended.isnull() | (spells.ended > last_days.on_day)]
-    )
+    there = last_days.join(spells, [spells.began <= last_days.on_day, until(spells.ended) > last_days.on_day])
     children = there.select("person_id", "on_day", "date_of_birth", "unaccompanied_until").distinct()
     first_day = months_after(children.on_day, -12) + ibis.interval(days=1)
     led = children.left_join(
@@ -75,9 +73,7 @@ def children_of_each_lead(last_days: ir.Table) -> ir.Table:
     date_of_birth and unaccompanied_until (both blank).
     """
     leads = trusted("lead_workers")
-    held = last_days.join(
-        leads, [leads.began <= last_days.on_day, leads.ended.isnull() | (leads.ended > last_days.on_day)]
-    )
+    held = last_days.join(leads, [leads.began <= last_days.on_day, until(leads.ended) > last_days.on_day])
     nothing = ibis.null("date")
     counted = held.group_by(person_id=held.worker_id, on_day=held.on_day).aggregate(children=held.person_id.nunique())
     return counted.mutate(date_of_birth=nothing, unaccompanied_until=nothing)
