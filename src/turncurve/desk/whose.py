@@ -26,7 +26,6 @@ def _of_another(report: FileReport, *, council: Council) -> RowProblem:
     named = next((one.name for one in authorities() if one.dfe_code == report.authority), "")
     return RowProblem(
         file=report.name,
-        row=None,
         field="LEA",
         found=f"{report.authority} ({named})" if named else report.authority,
         expected=f"{council.dfe_code} ({council.name})",
@@ -35,5 +34,4 @@ def _of_another(report: FileReport, *, council: Council) -> RowProblem:
             "everything but this file."
         ),
         rule="of-another-authority",
-        set_aside=False,
     )

@@ -30,6 +30,19 @@ _SAID_OF_ROWS: Final = {
 }
 
 
+def column_twice(file: str, *, field: str = "") -> RowProblem:
+    """A column name that stands more than once among those that are read."""
+    return RowProblem(
+        file=file,
+        field=field,
+        found="the same column name more than once",
+        expected="each column name once",
+        to_fix="Take out the column that is not wanted: which of them is right cannot be told.",
+        rule="column-twice",
+        set_aside=True,
+    )
+
+
 @dataclass(kw_only=True)
 class TextProblems:
     """What is said of one file's text, and how many of its rows were set aside for it."""
@@ -95,7 +108,6 @@ class TextProblems:
             RowProblem(
                 file=self.file,
                 row=row,
-                field="",
                 found=found,
                 expected=expected,
                 to_fix=to_fix,

@@ -88,8 +88,6 @@ def not_known(file: ArrivedFile) -> RowProblem:
         empty = not opened.read(16).strip()
     return RowProblem(
         file=file.name,
-        row=None,
-        field="",
         found="an empty file" if empty else "a file of no kind known here",
         expected=WHAT_IS_READ,
         to_fix="Nothing, if it is not a return; else export it again with its column names in the first row.",
@@ -109,8 +107,6 @@ def same_file_again(file: ArrivedFile, *, earlier: str) -> RowProblem:
     """What to say of a file whose every byte has arrived before under another name."""
     return RowProblem(
         file=file.name,
-        row=None,
-        field="",
         found=f"the same file, byte for byte, as {earlier}",
         expected="each file once",
         to_fix=(
@@ -118,5 +114,4 @@ def same_file_again(file: ArrivedFile, *, earlier: str) -> RowProblem:
             "export the one that is wrong again."
         ),
         rule="same-file-twice",
-        set_aside=False,
     )

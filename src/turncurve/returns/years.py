@@ -82,7 +82,6 @@ def dates_of_another_year(
     return RowProblem(
         file=file,
         row=first_row,
-        field="",
         found=f"{year_said(year)} named by {named_by}, but {total} of {rows} rows lie wholly in other years: {where}",
         expected=f"rows that touch 1 April {year - 1} to 31 March {year}",
         to_fix=(
@@ -90,7 +89,6 @@ def dates_of_another_year(
             "under the right year and load it again; if the rows are wrong, correct them."
         ),
         rule="dates-of-another-year",
-        set_aside=False,
     )
 
 
@@ -98,8 +96,6 @@ def year_missing(what: str, *, year: int, rows_missing: str) -> RowProblem:
     """The problem of a year for which a return is not there, though there are returns around it."""
     return RowProblem(
         file=what,
-        row=None,
-        field="",
         found=f"no {rows_missing} for {year_said(year)}",
         expected="a return for every year from the first to the last",
         to_fix=(
@@ -107,5 +103,4 @@ def year_missing(what: str, *, year: int, rows_missing: str) -> RowProblem:
             "is closed where it was last seen, and figures within the year are not to be trusted."
         ),
         rule="year-missing",
-        set_aside=False,
     )

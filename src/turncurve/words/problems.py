@@ -31,13 +31,13 @@ class RowProblem:
     """
 
     file: str
-    row: int | None
-    field: str
+    row: int | None = None
+    field: str = ""
     found: str = dataclasses.field(repr=False)
     expected: str
     to_fix: str
     rule: str
-    set_aside: bool
+    set_aside: bool = False
 
 
 def masked(value: str) -> str:

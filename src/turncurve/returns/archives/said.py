@@ -10,9 +10,7 @@ _NAMED = 5
 
 
 def _problem(name: str, rule: str, *, found: str, expected: str, to_fix: str) -> RowProblem:
-    return RowProblem(
-        file=name, row=None, field="", found=found, expected=expected, to_fix=to_fix, rule=rule, set_aside=True
-    )
+    return RowProblem(file=name, found=found, expected=expected, to_fix=to_fix, rule=rule, set_aside=True)
 
 
 def damaged(name: str) -> RowProblem:

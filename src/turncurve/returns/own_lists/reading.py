@@ -7,6 +7,7 @@ import polars as pl
 
 from turncurve.returns.arriving import ArrivedFile, FileReport, Reading, Repair
 from turncurve.returns.csv_heading import Heading, heading_of
+from turncurve.returns.csv_problems import column_twice
 from turncurve.returns.csv_rows import Row, sheet_of
 from turncurve.returns.own_lists.cells import Record, record_of, second_of_two
 from turncurve.returns.own_lists.lists import LISTS, OwnList, list_of
@@ -78,7 +79,7 @@ def _read_list(file: ArrivedFile, *, heading: Heading, of: OwnList, into: _Liste
     written = {of.written(name).upper() for name in of.columns}
     twice = sorted(name.lower() for name in written if heading.names.count(name) > 1)
     if twice:
-        into.problems.append(_column_twice(file, ", ".join(twice)))
+        into.problems.append(column_twice(file.name, field=", ".join(twice)))
     if file.members:
         into.problems.append(_of_one_council(file))
     seen: dict[Key, tuple[Row, Record]] = {}
@@ -110,24 +111,9 @@ def _read_list(file: ArrivedFile, *, heading: Heading, of: OwnList, into: _Liste
     )
 
 
-def _column_twice(file: ArrivedFile, names: str) -> RowProblem:
-    return RowProblem(
-        file=file.name,
-        row=None,
-        field=names,
-        found="the same column name more than once",
-        expected="each column name once",
-        to_fix="Take out the column that is not wanted: which of them is right cannot be told.",
-        rule="column-twice",
-        set_aside=True,
-    )
-
-
 def _of_one_council(file: ArrivedFile) -> RowProblem:
     return RowProblem(
         file=file.name,
-        row=None,
-        field="",
         found="a list of one council's own",
         expected="returns and published figures: a region's store holds many authorities",
         to_fix="Load it into the council's own workspace.",

@@ -9,6 +9,7 @@ import polars as pl
 
 from turncurve.returns.arriving import ArrivedFile, FileReport, Reading, Repair
 from turncurve.returns.csv_heading import heading_of
+from turncurve.returns.csv_problems import column_twice
 from turncurve.returns.csv_rows import Row, sheet_of
 from turncurve.returns.dates import EXPECTED, read_date, to_fix
 from turncurve.returns.showing import code_shown, date_shown
@@ -107,23 +108,16 @@ def _read_list(file: ArrivedFile, *, into: _Listed) -> None:
     taken: list[tuple[ArrivedFile, int, Record]] = []
     twice = any(heading.names.count(name) > 1 for name in (_PLACE_COLUMNS if kind == PLACES else _AREA_COLUMNS))
     if twice:
-        into.problems.append(
-            _of_file(
-                file,
-                found="the same column name more than once",
-                expected="each column name once",
-                to_fix="Take out the column that is not wanted: which of them is right cannot be told.",
-                rule="column-twice",
-            )
-        )
+        into.problems.append(column_twice(file.name))
     if file.members:
         into.problems.append(
-            _of_file(
-                file,
+            RowProblem(
+                file=file.name,
                 found="a list of one council's places",
                 expected="returns and published figures: in a region's store each authority is one place",
                 to_fix="Load it into the council's own workspace, where its localities are counted.",
                 rule="list-of-one-council",
+                set_aside=True,
             )
         )
     for row in [] if twice or file.members else sheet.rows:
@@ -159,19 +153,6 @@ def _frame(records: Sequence[Record]) -> pl.DataFrame:
         pl.DataFrame({name: [record[name] for record in records] for name in records[0] if name != "row"})
         if records
         else pl.DataFrame()
-    )
-
-
-def _of_file(file: ArrivedFile, *, found: str, expected: str, to_fix: str, rule: str) -> RowProblem:
-    return RowProblem(
-        file=file.name,
-        row=None,
-        field="",
-        found=found,
-        expected=expected,
-        to_fix=to_fix,
-        rule=rule,
-        set_aside=True,
     )
 
 
@@ -266,7 +247,6 @@ def _overlaps(taken: Sequence[tuple[ArrivedFile, int, Record]]) -> list[RowProbl
             expected="a day on or before the child's next `from`",
             to_fix="Correct the dates; until then it is cut on the day the next one begins.",
             rule="overlaps-the-next",
-            set_aside=False,
         )
         for (file, row, one), (_, next_row, following) in pairwise(sorted(taken, key=lambda each: _by_child(each[2])))
         if _runs_into(one, following)
@@ -302,7 +282,6 @@ def _not_known(newest: dict[str, list[tuple[ArrivedFile, int, Record]]]) -> list
             expected="a code in small_areas.csv",
             to_fix="Correct the code, or add the area to small_areas.csv; until then the locality is not known.",
             rule="small-area-not-known",
-            set_aside=False,
         )
         for name, found in sorted(rows.items())
     ]
@@ -321,13 +300,11 @@ def children_not_in_returns(
     return [
         RowProblem(
             file=names[key],
-            row=None,
             field="child",
             found=f"{children} children whom no return that was loaded knows",
             expected="the child's id as in CHILD (SSDA903) and LAchildID (CIN census)",
             to_fix="Check that the ids are written as in the returns, zeros in front too, and load the other returns.",
             rule="children-not-in-returns",
-            set_aside=False,
         )
         for key, children in counts.iter_rows()
     ]

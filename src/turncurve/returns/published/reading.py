@@ -153,8 +153,6 @@ class _Taken:
 def _cannot_be_read(file: ArrivedFile, *, why: str) -> RowProblem:
     return RowProblem(
         file=file.name,
-        row=None,
-        field="",
         found=why,
         expected="the file as it was published",
         to_fix="Nothing of it was used. Download it again, and load it as it comes.",
@@ -166,8 +164,6 @@ def _cannot_be_read(file: ArrivedFile, *, why: str) -> RowProblem:
 def _names_no_measure(file: ArrivedFile) -> RowProblem:
     return RowProblem(
         file=file.name,
-        row=None,
-        field="",
         found="a LAIT table with a column a year, which does not say what it is a table of",
         expected="a column Measure",
         to_fix="Download it from LAIT's page 'Create your own', where each row names its measure.",
@@ -179,7 +175,6 @@ def _names_no_measure(file: ArrivedFile) -> RowProblem:
 def _without_codes(file: ArrivedFile, *, rows: int) -> RowProblem:
     return RowProblem(
         file=file.name,
-        row=None,
         field="LA number",
         found=f"{rows} rows that name no neighbour by its code",
         expected="the DfE's three-figure codes",

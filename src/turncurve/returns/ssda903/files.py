@@ -10,6 +10,7 @@ import polars as pl
 from turncurve.returns.arriving import ArrivedFile, FileReport
 from turncurve.returns.csv_heading import Heading
 from turncurve.returns.csv_pieces import LINE
+from turncurve.returns.csv_problems import column_twice
 from turncurve.returns.showing import code_shown, column_shown
 from turncurve.returns.ssda903.columns import NTH, YEAR
 from turncurve.returns.ssda903.modules import EPISODES, Module, module_of, nearest
@@ -60,7 +61,6 @@ class FileRead:
         self.problems.append(
             RowProblem(
                 file=self.file.name,
-                row=None,
                 field=field,
                 found=found,
                 expected=expected,
@@ -125,14 +125,7 @@ def _say_of_columns(read: FileRead) -> Module | None:
     _say_of_further(read, module)
     counts = Counter(read.heading.names)
     if twice := sorted(name for name, times in counts.items() if times > 1 and name in module.columns):
-        read.whole(
-            field=", ".join(twice),
-            found="the same column name more than once",
-            expected="each column name once",
-            to_fix="Take out the column that is not wanted: which of them is right cannot be told.",
-            rule="column-twice",
-            set_aside=True,
-        )
+        read.problems.append(column_twice(read.file.name, field=", ".join(twice)))
         return None
     if read.year is None and not read.says_years_by_row:
         read.whole(

@@ -233,7 +233,6 @@ class Return:
         self.problems.append(
             RowProblem(
                 file=self.file.name,
-                row=None,
                 field=field,
                 found=found,
                 expected=expected,

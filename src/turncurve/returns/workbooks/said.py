@@ -10,9 +10,9 @@ from turncurve.words.problems import RowProblem
 def cannot_be_opened(name: str, *, why: Why) -> RowProblem:
     """What to say of a workbook that may not or cannot be opened."""
     large = why == "too large"
-    return _said(
-        name,
-        "workbook-too-large" if large else "workbook-damaged",
+    return RowProblem(
+        file=name,
+        rule="workbook-too-large" if large else "workbook-damaged",
         found="a workbook that holds more than is safe to open" if large else "a workbook that is damaged or locked",
         expected=f"at most {LIMITS.unpacked >> 30} GB unpacked and {LIMITS.cells:,} cells a sheet"
         if large
@@ -37,26 +37,11 @@ def said_of_cells(sheet: Sheet, *, name: str) -> Iterator[RowProblem]:
     ):
         if rows:
             many = f"{len(rows)} cells hold" if len(rows) > 1 else "1 cell holds"
-            yield _said(
-                name,
-                rule,
+            yield RowProblem(
+                file=name,
+                rule=rule,
                 row=min(rows),
                 found=f"{many} {what}, the first of them in this row; read as blank",
                 expected="values",
                 to_fix=f"{to_fix} in Excel and load the workbook again, if the cells should hold something.",
             )
-
-
-def _said(
-    name: str,
-    rule: str,
-    *,
-    found: str,
-    expected: str,
-    to_fix: str,
-    row: int | None = None,
-    set_aside: bool = False,
-) -> RowProblem:
-    return RowProblem(
-        file=name, row=row, field="", found=found, expected=expected, to_fix=to_fix, rule=rule, set_aside=set_aside
-    )
