@@ -206,7 +206,7 @@ def fuzz(name: str, *, inputs: int) -> None:
 
     def change(content: bytes, most: int, seed: int) -> bytes:
         raw = None if seed % 3 else lambda part, _chance: atheris.Mutate(part, len(part) + 32) if part else b"0"
-        return damaged(content, Random(seed), others=reader.seeds, raw=raw)[:most]  # noqa: S311
+        return damaged(content, Random(seed), others=reader.seeds, raw=raw)[:most]  # noqa: S311 # to be repeated, not to be secret
 
     options = [
         sys.argv[0],

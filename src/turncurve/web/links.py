@@ -16,11 +16,6 @@ def _with(address: str, **chosen: str) -> str:
     return f"{address}?{urlencode(kept)}" if kept else address
 
 
-def scorecard_link(*, place: str = "") -> str:
-    """The scorecard of a place."""
-    return _with(reverse("scorecard"), place=place)
-
-
 def curve_link(measure: str, *, place: str = "", split: str = "", every: str = "") -> str:
     """The page of a curve."""
     return _with(reverse("curve", args=[measure]), place=place, split=split, every=every)

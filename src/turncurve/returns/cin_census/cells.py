@@ -63,18 +63,14 @@ class Cells:
 
     def day(self, name: str, *, to: str, secret: bool = False) -> None:
         """A date; null where the cell is blank or, with a problem, no date."""
-        cells = self.frame.get_column(name)
-        days = {cell: read_date(cell) for cell in _distinct(cells)}
         shown = masked if secret else date_shown
-        self._note(
+        self._parsed(
             name,
-            {
-                cell: Wrong(found=shown(cell), expected=EXPECTED, to_fix=to_fix(cell), rule="not-a-date")
-                for cell, day in days.items()
-                if day is None
-            },
+            to=to,
+            of=pl.Date,
+            read=read_date,
+            wrong=lambda cell: Wrong(found=shown(cell), expected=EXPECTED, to_fix=to_fix(cell), rule="not-a-date"),
         )
-        self._read(name, to=to, values=days, of=pl.Date)
 
     def needed_day(self, name: str, *, to: str, why: str) -> None:
         """The date that names a row; a row without one is set aside."""
@@ -136,45 +132,46 @@ class Cells:
     def yes_no(self, name: str, *, to: str) -> None:
         """A flag; null where the cell is blank or, with a problem, no flag."""
         self.frame = self.frame.with_columns(pl.col(name).str.to_lowercase())
-        flags = {cell: _FLAGS.get(cell) for cell in _distinct(self.frame.get_column(name))}
-        self._note(
+        self._parsed(
             name,
-            {
-                cell: Wrong(
-                    found=code_shown(cell),
-                    expected="0, 1, true or false",
-                    to_fix="Correct the flag.",
-                    rule="not-a-flag",
-                )
-                for cell, flag in flags.items()
-                if flag is None
-            },
+            to=to,
+            of=pl.Boolean,
+            read=_FLAGS.get,
+            wrong=lambda cell: Wrong(
+                found=code_shown(cell), expected="0, 1, true or false", to_fix="Correct the flag.", rule="not-a-flag"
+            ),
         )
-        self._read(name, to=to, values=flags, of=pl.Boolean)
 
     def whole(self, name: str, *, to: str) -> None:
         """A whole number; null where the cell is blank or, with a problem, none."""
-        cells = _distinct(self.frame.get_column(name))
-        numbers = {cell: int(cell) if cell.isdecimal() and len(cell) <= _MOST_DIGITS else None for cell in cells}
-        self._note(
+        self._parsed(
             name,
-            {
-                cell: Wrong(
-                    found=code_shown(cell),
-                    expected="a whole number",
-                    to_fix="Correct the number.",
-                    rule="not-a-number",
-                )
-                for cell, number in numbers.items()
-                if number is None
-            },
+            to=to,
+            of=pl.Int64,
+            read=lambda cell: int(cell) if cell.isdecimal() and len(cell) <= _MOST_DIGITS else None,
+            wrong=lambda cell: Wrong(
+                found=code_shown(cell), expected="a whole number", to_fix="Correct the number.", rule="not-a-number"
+            ),
         )
-        self._read(name, to=to, values=numbers, of=pl.Int64)
 
     def say(self, where: pl.Expr, *, name: str, wrong: Callable[[dict[str, object]], Wrong]) -> None:
         """Note a problem with each row where something holds; the row is used all the same."""
         for row in self.frame.filter(where).iter_rows(named=True):
             self._wrong(name, wrong(row), row=row["row"], set_aside=False)
+
+    def _parsed(
+        self,
+        name: str,
+        *,
+        to: str,
+        of: type[pl.DataType],
+        read: Callable[[str], object],
+        wrong: Callable[[str], Wrong],
+    ) -> None:
+        """Read each distinct cell of a column, noting what is wrong with those that hold nothing."""
+        values = {cell: read(cell) for cell in _distinct(self.frame.get_column(name))}
+        self._note(name, {cell: wrong(cell) for cell, value in values.items() if value is None})
+        self._read(name, to=to, values=values, of=of)
 
     def _read(self, name: str, *, to: str, values: Mapping[str, object], of: type[pl.DataType]) -> None:
         """Put what each distinct cell of a column holds in another column."""

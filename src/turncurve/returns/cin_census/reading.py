@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 
 from turncurve.returns.arriving import ArrivedFile, FileReport, Reading
-from turncurve.returns.cin_census.stitching import reported, stitched
+from turncurve.returns.cin_census.stitching import reported
 from turncurve.returns.cin_census.streaming import read_file
 from turncurve.returns.cin_census.taking import Taken
 from turncurve.returns.cin_census.whole import replace
-from turncurve.returns.cin_census.whose import of_member, stitched_by_authority
+from turncurve.returns.cin_census.whose import by_authority, of_member, stitched_together
 from turncurve.returns.safe_xml import declares, start_of
 from turncurve.returns.years import missing_years, year_missing
 
@@ -40,7 +40,9 @@ def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Re
     for file in files:
         progress(f"Reading {file.name}")
         censuses.append(of_member(read_file(file), file=file))
-    replace(censuses)
+    in_region = any(file.members for file in files)
+    for own in by_authority(censuses, in_region=in_region):
+        replace(own)
     used = sorted(
         (census for census in censuses if census.year and census.records["person"].height), key=lambda one: one.year
     )
@@ -48,7 +50,7 @@ def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Re
     problems = [problem for census in censuses for problem in census.problems]
     problems += [year_missing("CIN census", year=year, rows_missing="census") for year in missing_years(years)]
     as_reported = reported(used, return_name=KIND) if used else {}
-    tables, repairs = stitched_by_authority(used) if any(file.members for file in files) else stitched(used)
+    tables, repairs = stitched_together(by_authority(used, in_region=in_region))
     return Reading(
         tables=tables,
         files=tuple(_report(census) for census in censuses),

@@ -1,6 +1,7 @@
 """In a region's store, each census's children made its authority's own."""
 
-from itertools import groupby
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -34,15 +35,22 @@ def of_member(census: Taken, *, file: ArrivedFile) -> Taken:
     return census
 
 
-def stitched_by_authority(censuses: list[Taken]) -> tuple[dict[str, pl.DataFrame], tuple[Repair, ...]]:
-    """The history of each authority by the years it has sent, all together, with the repairs counted."""
-    in_order = sorted(censuses, key=lambda one: one.authority)
-    histories = [stitched(list(own)) for _, own in groupby(in_order, key=lambda one: one.authority)]
-    if not histories:
-        return stitched([])
-    tables = {name: pl.concat(each[name] for each, _ in histories) for name in histories[0][0]}
+def by_authority(censuses: Sequence[Taken], *, in_region: bool) -> list[list[Taken]]:
+    """The censuses whose history is one, each in the order given: in a region's store those of one authority."""
+    own: dict[str, list[Taken]] = {}
+    for census in censuses:
+        own.setdefault(census.authority if in_region else "", []).append(census)
+    return list(own.values())
+
+
+def stitched_together(histories: Sequence[Sequence[Taken]]) -> tuple[dict[str, pl.DataFrame], tuple[Repair, ...]]:
+    """One row a record, each history stitched by the years it holds, and the repairs of all counted."""
+    if len(histories) == 1:
+        return stitched(histories[0])
+    each = [stitched(own) for own in (histories or [[]])]
+    tables = {name: pl.concat(of[name] for of, _ in each) for name in each[0][0]}
     done: dict[str, Repair] = {}
-    for repair in (one for _, repairs in histories for one in repairs):
+    for repair in (one for _, repairs in each for one in repairs):
         so_far = done[repair.rule].rows if repair.rule in done else 0
-        done[repair.rule] = Repair(rule=repair.rule, what_was_done=repair.what_was_done, rows=so_far + repair.rows)
+        done[repair.rule] = replace(repair, rows=so_far + repair.rows)
     return {name: rows.sort(rows.columns) for name, rows in tables.items()}, tuple(done.values())

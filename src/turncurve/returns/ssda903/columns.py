@@ -59,17 +59,15 @@ def values_of(
 
 
 def written_both_ways(cells: pl.DataFrame, *, module: Module) -> Mapping[int, tuple[int, bool]]:
-    """By file, the rows with a date as yyyy-mm-dd, and whether a row has one otherwise: of files with the former."""
+    """By file, the rows with a date as yyyy-mm-dd, and whether a row has one otherwise."""
     dated = [one.name for one in module.fields if one.holds in ("date", "birth")]
     iso = {name: [cell for cell in cells.get_column(name).unique().to_list() if is_iso(cell)] for name in dated}
-    if not any(iso.values()):
-        return {}
     is_so = {name: pl.col(name).is_in(iso[name]) for name in dated}
     found = cells.group_by(NTH).agg(
         pl.any_horizontal(is_so.values()).sum().alias("iso"),
         pl.any_horizontal((pl.col(name) != "") & ~so for name, so in is_so.items()).any().alias("otherwise"),
     )
-    return {nth: (rows, otherwise) for nth, rows, otherwise in found.iter_rows() if rows}
+    return {nth: (rows, otherwise) for nth, rows, otherwise in found.iter_rows()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from turncurve.returns.ssda903.opening import form_of, parts_of
 from turncurve.returns.ssda903.parts import Part
 from turncurve.returns.ssda903.resent import without_replaced
 from turncurve.returns.ssda903.taking import Taking
-from turncurve.returns.ssda903.trusting import reported_tables, trusted_tables
+from turncurve.returns.ssda903.trusting import located, reported_tables, trusted_tables
 from turncurve.returns.ssda903.within import do_not_follow, end_by_half, end_too_soon, second_ones
 from turncurve.returns.ssda903.years_of_files import FilesYear, years_of
 from turncurve.returns.whose_rows import authority_of
@@ -59,7 +59,8 @@ def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Re
     keys = [one.file.key for one in reads]
     rows_of = _rows_of(modules, in_region=any(one.members for one in files))
     with_episodes = _years_of(modules.get(EPISODES))
-    tables, repairs = trusted_tables(modules, files=keys, rows_of=rows_of)
+    by_name = {module: located(rows, files=keys) for module, rows in modules.items()}
+    tables, repairs = trusted_tables(by_name, rows_of=rows_of)
     problems = [*of_files, *(problem for one in reads for problem in one.problems)]
     every = {year for rows in modules.values() for year in _years_of(rows)}
     return Reading(
@@ -67,7 +68,7 @@ def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Re
         files=(*(one.report() for one in reads), *reports),
         problems=(*problems, *_missing(every, with_episodes=with_episodes)),
         repairs=repairs,
-        reported=reported_tables(modules, files=keys),
+        reported=reported_tables(by_name),
         covered=_covered(modules, reads=reads),
         rows_of=rows_of,
     )

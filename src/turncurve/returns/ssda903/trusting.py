@@ -16,13 +16,10 @@ from turncurve.tables.reported import REPORTED, in_reported_shape
 
 
 def trusted_tables(
-    modules: Mapping[Module, pl.DataFrame], *, files: Sequence[str], rows_of: Sequence[Covered]
+    modules: Mapping[Module, pl.DataFrame], *, rows_of: Sequence[Covered]
 ) -> tuple[dict[str, pl.DataFrame], tuple[Repair, ...]]:
-    """The trusted tables, years stitched together, and the repairs this took.
-
-    `files` are the files' keys by their place in NTH.
-    """
-    rows = {module: _located(of, files=files) for module, of in modules.items()}
+    """The trusted tables of `located` rows, years stitched together, and the repairs this took."""
+    rows = dict(modules)
     people, arrivals = rows.pop(HEADER, _NOBODY), rows.pop(UASC, _NOBODY)
     episodes, repairs = _stitched(rows.pop(EPISODES, _NOBODY), rows_of=rows_of)
     found = {
@@ -37,10 +34,10 @@ def trusted_tables(
     return {name: of if name == EPISODES.table else of.sort(of.columns) for name, of in shaped.items()}, repairs
 
 
-def reported_tables(modules: Mapping[Module, pl.DataFrame], *, files: Sequence[str]) -> dict[str, pl.DataFrame]:
-    """The rows as each file reports them, of the modules whose rows are checked."""
+def reported_tables(modules: Mapping[Module, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The `located` rows as each file reports them, of the modules whose rows are checked."""
     return {
-        module.reported: in_reported_shape(module.reported, _located(rows, files=files))
+        module.reported: in_reported_shape(module.reported, rows)
         for module, rows in modules.items()
         if module.reported in REPORTED
     }
@@ -49,8 +46,8 @@ def reported_tables(modules: Mapping[Module, pl.DataFrame], *, files: Sequence[s
 _NOBODY = pl.DataFrame(schema={"person_id": pl.String, "year": pl.Int32})
 
 
-def _located(rows: pl.DataFrame, *, files: Sequence[str]) -> pl.DataFrame:
-    """The rows with their file's key, the row a person sees and the year by name."""
+def located(rows: pl.DataFrame, *, files: Sequence[str]) -> pl.DataFrame:
+    """The rows with their file's key, the row a person sees and the year by name. `files` are the keys by NTH."""
     keys = pl.Series(files, dtype=pl.String).gather(rows.get_column(NTH))
     named = rows.with_columns(file=keys, row=pl.col(LINE), year=pl.col(YEAR))
     return named.select(name for name in named.columns if not name.startswith("\x00"))
