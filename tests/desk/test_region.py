@@ -109,6 +109,10 @@ def test_a_year_that_one_authority_has_not_sent_is_no_year_of_the_region(tmp_pat
         .filter((pl.col("measure") == "starts_rate") & (pl.col("every") == "year") & (pl.col("source") == "returns"))
     )
     assert set(years["period"]) == {"2024"}
+    answer = checks(workspace, asker=LOCAL_USER)
+    said = [(one.file, one.found) for one in answer.problems if one.rule == "return-not-sent"]
+    assert said == [("SSDA903 episodes of Plymouth", "nothing for 2022/23, which others have sent")]
+    assert "would read as a fall" in next(one.why for one in answer.to_fix if one.rule == "return-not-sent")
 
 
 def test_an_authority_that_has_sent_no_newer_return_keeps_its_children_where_it_left_them(tmp_path):

@@ -13,7 +13,7 @@ from turncurve.definitions.reference_lists import bank_holidays
 from turncurve.desk.asker import Asker, may
 from turncurve.desk.checking import checked_tables
 from turncurve.desk.figuring import curve_points
-from turncurve.desk.regional import authorities_as_places, whose
+from turncurve.desk.regional import authorities_as_places, whose, with_what_was_not_sent
 from turncurve.desk.whose import with_those_of_others
 from turncurve.desk.workspace import Workspace
 from turncurve.returns.archives import opened
@@ -77,7 +77,9 @@ def load_returns(
     arrived = whose(arrived_files(workspace.returns, arrivals), council=workspace.council)
     read = read_returns(arrived, progress=progress)
     # What was not taken in stands with the rest of the problems, so that it can be read after the load.
-    reading = with_those_of_others(replace(read, problems=(*not_taken, *read.problems)), council=workspace.council)
+    council = workspace.council
+    reading = with_those_of_others(replace(read, problems=(*not_taken, *read.problems)), council=council)
+    reading = with_what_was_not_sent(reading, council=council)
     loaded = Loaded(
         new_files=tuple(known[one.digest].name for one in new),
         already_here=tuple(already),

@@ -79,9 +79,15 @@ def unreadable(problems: tuple[RowProblem, ...], *, files: tuple[FileReport, ...
     return to_fix
 
 
+_WHY: Final = {
+    _COPY: "The first of the two is used.",
+    "return-not-sent": "A year that one authority has not sent would read as a fall, so no regional curve shows it.",
+}
+
+
 def _why(rule: str, *, aside: bool) -> str:
-    if rule == _COPY:
-        return "The first of the two is used."
+    if rule in _WHY:
+        return _WHY[rule]
     return "A row that is set aside is in no curve." if aside else "The row is used as far as it can be read."
 
 

@@ -9,12 +9,16 @@ import polars as pl
 
 from turncurve.definitions.reference_lists import Authority, members_of, stood_in
 from turncurve.desk.answers import Council
-from turncurve.returns.arriving import ArrivedFile
+from turncurve.returns.arriving import ArrivedFile, Reading
 from turncurve.returns.whose_rows import authority_named, authority_of
+from turncurve.returns.years import year_said
 from turncurve.tables import in_shape, table
+from turncurve.words.problems import RowProblem
 
 # A child's authority is part of their number in a region's store, so they are its from the first day to the last.
 _ALWAYS: Final = date(1900, 1, 1)
+# The returns without which a year is no year of the region.
+_NEEDED: Final = frozenset({"SSDA903 episodes", "CIN census"})
 
 
 def whose(files: Sequence[ArrivedFile], *, council: Council) -> list[ArrivedFile]:
@@ -23,6 +27,36 @@ def whose(files: Sequence[ArrivedFile], *, council: Council) -> list[ArrivedFile
     if not members:
         return list(files)
     return [replace(file, members=members, authority=authority_named(file.name, members=members)) for file in files]
+
+
+def with_what_was_not_sent(reading: Reading, *, council: Council) -> Reading:
+    """A region's reading with a problem for each year some authority sent a return for and another did not.
+
+    Of authorities that have ever sent that return, and stood in that year. A council's reading is given back as it is.
+    """
+    names = {one.dfe_code: one.name for one in members_of(council.ons_code)}
+    sent: dict[str, dict[int, set[str]]] = {}
+    for one in reading.rows_of if names else ():
+        if one.rows and one.kind in _NEEDED:
+            sent.setdefault(one.kind, {}).setdefault(one.year, set()).add(one.authority)
+    said = tuple(
+        _not_sent(kind, year=year, authority=names[code])
+        for kind, years in sorted(sent.items())
+        for year, senders in sorted(years.items())
+        for code in sorted({code for of_year in years.values() for code in of_year} - senders)
+        if stood_in(code, year)
+    )
+    return replace(reading, problems=(*reading.problems, *said))
+
+
+def _not_sent(kind: str, *, year: int, authority: str) -> RowProblem:
+    return RowProblem(
+        file=f"{kind} of {authority}",
+        found=f"nothing for {year_said(year)}, which others have sent",
+        expected="a return of every authority for every year",
+        to_fix=f"Load it. Until then {year_said(year)} is no year of the region's curves of that return.",
+        rule="return-not-sent",
+    )
 
 
 def authorities_as_places(tables: Mapping[str, pl.DataFrame], *, council: Council) -> dict[str, pl.DataFrame]:
