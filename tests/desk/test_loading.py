@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from turncurve.desk import loading
+from turncurve.desk import building, loading
 from turncurve.desk.asker import LOCAL_USER
 from turncurve.desk.loading import load_returns
 from turncurve.desk.workspace import init_invented, init_workspace, open_workspace
@@ -60,15 +60,15 @@ def test_loading_again_changes_nothing(loaded, two_years):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("stage", ["read_returns", "curve_points"])
-def test_an_interrupted_load_leaves_the_last_good_store(loaded, two_years, monkeypatch, stage):
+@pytest.mark.parametrize(("room", "stage"), [(building, "read_returns"), (loading, "curve_points")])
+def test_an_interrupted_load_leaves_the_last_good_store(loaded, two_years, monkeypatch, room, stage):
     workspace, _ = loaded
     before, arrived = figures(workspace), manifest(workspace.returns)
 
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(loading, stage, interrupted)
+    monkeypatch.setattr(room, stage, interrupted)
     with pytest.raises(KeyboardInterrupt):
         _ = load(workspace, two_years / "children_places.csv", now=LATER)
     assert figures(workspace).equals(before)

@@ -3,9 +3,12 @@
 from datetime import UTC, datetime
 
 import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
 from tests.returns import test_cin_census as cin
 from tests.returns.test_ssda903_faults import GOOD, HEADING
 
+from turncurve.desk import authority_by_authority
 from turncurve.desk.asker import LOCAL_USER
 from turncurve.desk.checking import checks
 from turncurve.desk.lines import analysis_of
@@ -149,3 +152,53 @@ def test_censuses_of_two_authorities_stand_beside_each_other(tmp_path):
     )
     said = [one for one in checks(workspace, asker=LOCAL_USER).problems if one.rule == "authority-not-known"]
     assert [(one.field, one.set_aside) for one in said] == [("LEA", True)]
+
+
+@pytest.mark.parametrize("together", [1, 800])
+def test_reading_a_region_some_authorities_at_a_time_changes_nothing(tmp_path, monkeypatch, together):
+    joined = [
+        f"{OTHER},Devon,2023-24",
+        f"{OTHER.replace('0013', '0015')},Plymouth,2023-24",
+        f"{OTHER},Leeds,2024",
+        f"{OTHER.replace('0013', '0014')},Torbay,2024",
+        f"{OTHER},Torbay,2024,one cell,and two too many",
+        f"{OTHER},Torbay,no year",
+        f"{GOOD.replace('0012', '0016').replace('2023', '2222')},Torbay,2024",
+    ]
+    files = {
+        **TWO,
+        "Devon/2022-23/episodes.csv": episodes(GOOD.replace("2023", "2022")),
+        "all.csv": episodes(*joined, heading=HEADING + ",LA,YEAR"),
+        "nobody.csv": episodes(f"{OTHER},Leeds,2024", heading=HEADING + ",LA,YEAR"),
+    }
+
+    def stored(named):
+        analysis = analysis_of(region(tmp_path / named, **files))
+        tables = {name: analysis.table(name) for name in analysis.tables()}
+        return {name: rows.sort(rows.columns) for name, rows in tables.items()}
+
+    as_one = stored("as one")
+    monkeypatch.setattr(authority_by_authority, "TOGETHER", together)
+    apart = stored("apart")
+    assert as_one["cla_episodes"].height == 7
+    for name, rows in as_one.items():
+        assert_frame_equal(apart[name], rows)
+    files = as_one["files"].filter(pl.col("name") == "returns/all.csv")
+    assert files.select("rows_in", "rows_used", "rows_set_aside").rows() == [(7, 3, 4)]
+
+
+def test_checks_ask_of_each_authority_whether_its_year_before_arrived(tmp_path):
+    files = {
+        "Devon/2022-23/episodes.csv": episodes(GOOD.replace("2023", "2022")),
+        "Devon/2023-24/episodes.csv": episodes(GOOD.replace("2023", "2022"), OTHER),
+        "Plymouth/2023-24/episodes.csv": episodes(GOOD.replace("2023", "2022"), OTHER.replace("0013", "0014")),
+        "population.csv": POPULATION,
+    }
+    answer = checks(region(tmp_path, **files), asker=LOCAL_USER)
+    needing = [one for one in answer.runs if any("year before" in because for because, _ in one.could_not)]
+    assert needing
+    # Plymouth's child began before its first return: nothing can be missing from a year that never came.
+    assert "begun_before_and_not_reported" not in [one.rule for one in answer.to_fix]
+    for one in needing:
+        assert ("Plymouth: The year before, 2023, did not arrive.", (2024,)) in one.could_not
+        assert 2024 in one.years

@@ -13,6 +13,7 @@ from turncurve.definitions.data_quality import Dimension, data_quality
 from turncurve.definitions.measures import Measure
 from turncurve.desk.answers import Checks, Exported, Quality
 from turncurve.desk.asker import Asker, may
+from turncurve.desk.checked_together import found_together, quality_together, ran_together
 from turncurve.desk.lines import analysis_of
 from turncurve.desk.putting_right import found, in_order_to_fix, runs_of, unreadable
 from turncurve.desk.workspace import Workspace
@@ -26,16 +27,30 @@ EXPORTED: Final = ("file", "row", "year", "rule", "dfe_rule", "field", "what_is_
 _RETURNS: Final = ("SSDA903", "CIN census")
 
 
-def checked_tables(reading: Reading, *, children: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
-    """What the checks find in what was read, as tables to store. `children` has those aged 0 to 17 by `mid_year`."""
-    reported = Reported(tables=reading.reported, years=reading.covered, children=children)
-    wanted = tuple(every_check().values())
-    checked = run_checks(wanted, reported)
-    return {
-        "checks_found": checked.found.drop("table", "nth"),
-        "checks_run": checked.ran,
-        "data_quality": quality(reported, checked=checked, wanted=wanted, definition=data_quality()),
-    }
+class CheckedReadings:
+    """What the checks find in readings as they come, an authority's or a council's at a time."""
+
+    def __init__(self) -> None:
+        self._found: list[tuple[str, pl.DataFrame]] = []
+        self._ran: list[tuple[str, pl.DataFrame]] = []
+        self._quality: list[pl.DataFrame] = []
+
+    def add(self, reading: Reading, *, children: pl.DataFrame, name: str = "") -> None:
+        """Run every check. `children` has those aged 0 to 17 by `mid_year`; `name` is the authority's in a region."""
+        reported = Reported(tables=reading.reported, years=reading.covered, children=children)
+        wanted = tuple(every_check().values())
+        checked = run_checks(wanted, reported)
+        self._found.append((name, checked.found))
+        self._ran.append((name, checked.ran))
+        self._quality.append(quality(reported, checked=checked, wanted=wanted, definition=data_quality()))
+
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """What was found, what was run and how good the data are, over all readings, as tables to store."""
+        return {
+            "checks_found": found_together(self._found).drop("table", "nth"),
+            "checks_run": ran_together(self._ran),
+            "data_quality": quality_together(self._quality),
+        }
 
 
 def checks(workspace: Workspace, *, asker: Asker) -> Checks:

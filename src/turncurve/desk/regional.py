@@ -59,29 +59,28 @@ def _not_sent(kind: str, *, year: int, authority: str) -> RowProblem:
     )
 
 
-def authorities_as_places(tables: Mapping[str, pl.DataFrame], *, council: Council) -> dict[str, pl.DataFrame]:
-    """The tables `children_places` and `small_areas` of a region: each authority one place, with its population.
+def lived_in_authority(tables: Mapping[str, pl.DataFrame], *, members: Collection[str]) -> pl.DataFrame:
+    """The table `children_places` of a region: each child in its authority from the first day to the last.
 
-    Empty for a single council, which says where its children live in lists of its own. The population is the published
-    estimate of the authorities whose children are here, for the years that have one for each of them: a rate over more
-    children than the returns could speak of would be too low.
+    A single council says where its children live in a list of its own. `members` are the region's DfE codes.
     """
-    members = members_of(council.ons_code)
-    if not members:
-        return {}
     children = pl.concat(rows.select("person_id") for rows in tables.values() if "person_id" in rows.columns).unique()
     lived = children.with_columns(
         began=pl.lit(_ALWAYS),
         ended=pl.lit(None, pl.Date),
         small_area=authority_of(pl.col("person_id")),
         file=pl.lit(""),
-    ).sort("person_id")
-    present = set(lived.get_column("small_area").to_list())
-    areas = _areas(tables["population"], authorities=[one for one in members if one.dfe_code in present])
-    return {
-        "children_places": in_shape(lived, table=table("children_places")),
-        "small_areas": in_shape(areas, table=table("small_areas")),
-    }
+    ).filter(pl.col("small_area").is_in(sorted(members)))
+    return in_shape(lived.sort("person_id"), table=table("children_places"))
+
+
+def areas_of_authorities(population: pl.DataFrame, *, authorities: Sequence[Authority]) -> pl.DataFrame:
+    """The table `small_areas` of a region: each authority that has sent returns one place, with its children by year.
+
+    `population` is the table of that name. A year without a published estimate for every authority that stood then is
+    left out: a rate over more children than the returns could speak of would be too low.
+    """
+    return in_shape(_areas(population, authorities=authorities), table=table("small_areas"))
 
 
 def _areas(population: pl.DataFrame, *, authorities: Sequence[Authority]) -> pl.DataFrame:

@@ -15,7 +15,8 @@ class ArrivedFile:
 
     `open` gives a fresh binary stream at the file's start each time it is called. `members` are the DfE codes of the
     authorities whose children a region's store holds, none for a single council's; `authority` is the one the file's
-    path names, "" where it names none.
+    path names, "" where it names none. Rows of the authorities `elsewhere` are passed over, since the file is read
+    again with theirs; "" among them stands for whatever is nobody's, which was said the first time.
     """
 
     name: str
@@ -24,6 +25,7 @@ class ArrivedFile:
     open: Callable[[], BinaryIO]
     authority: str = ""
     members: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:

@@ -45,7 +45,12 @@ class Below:
     @property
     def rows_in(self) -> int:
         """Every row below the heading, once all pieces have been taken."""
-        return self.rows + self.wrong.set_aside
+        return self.rows + self.set_aside
+
+    @property
+    def set_aside(self) -> int:
+        """Those of them that could not be read."""
+        return self.wrong.set_aside
 
     @property
     def problems(self) -> Sequence[RowProblem]:

@@ -34,6 +34,15 @@ def what_it_is(file: ArrivedFile) -> str:
     return next((kind for reader in _READERS if (kind := reader.recognise(file))), "")
 
 
+def authorities_in(file: ArrivedFile) -> frozenset[str]:
+    """The DfE codes of the region's authorities whose children a file is about; {""} where it is about none of theirs.
+
+    "" among others stands for rows that are nobody's. Published figures and a council's own lists name no authority.
+    """
+    reader = next((one for one in (ssda903, cin_census) if one.recognise(file)), None)
+    return frozenset({""}) if reader is None else reader.authorities_in(file)
+
+
 def read_returns(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Reading:
     """Trusted tables from files of any kinds and years. A file nothing can read is reported, and is no error."""
     groups: dict[int, list[ArrivedFile]] = {}

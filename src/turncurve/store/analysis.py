@@ -13,6 +13,9 @@ import polars as pl
 # Windows cannot replace a file that somebody has open, so a new database gets a new name and this one line changes.
 POINTER = "current.txt"
 
+# A store may hold all of England; what does not fit in this is put down beside the store and taken up again.
+_MOST_MEMORY = "2GB"
+
 # Nothing but the file itself may be reached, and nobody may turn that off again.
 _LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -44,8 +47,12 @@ class Analysis:
         `first` are expressions to work out once, under names by which the questions may ask for them; they are
         forgotten with the connection.
         """
-        connection = ibis.duckdb.connect(self.path, read_only=True, **_LOCKED_DOWN)
+        connection = ibis.duckdb.connect(self.path, read_only=True, memory_limit=_MOST_MEMORY)
         try:
+            # Where to spill must be said before nothing else may be reached, and settings given together have no order.
+            spilled = self.path.with_suffix(f".{os.getpid()}.spilled")
+            for name, value in {"temp_directory": spilled, **_LOCKED_DOWN}.items():
+                _ = connection.raw_sql(f"set {name} = '{value}'")
             for name, expression in (first or {}).items():
                 _ = connection.create_table(name, expression, temp=True)
             for question in questions:
@@ -79,20 +86,22 @@ def build(
     analysis: Path,
     *,
     name: str,
-    tables: MutableMapping[str, pl.DataFrame],
+    parts: Iterable[MutableMapping[str, pl.DataFrame]],
     derive: Callable[[Analysis], MutableMapping[str, pl.DataFrame]],
     before_use: Callable[[], None],
 ) -> Analysis:
-    """Build a new database from tables, add what `derive` works out from it, and only then point to it.
+    """Build a new database from parts of its tables, add what `derive` works out from it, and only then point to it.
 
-    `before_use` runs when the database is whole and not yet in use. An interruption at any moment leaves the last good
-    database in use. Older files go when nobody has them open. `tables` is emptied as it is written.
+    Rows of a table that several parts hold stand one part after the other. Each part is written, and emptied, before
+    the next is asked for. `before_use` runs when the database is whole and not yet in use. An interruption at any
+    moment leaves the last good database in use. Older files go when nobody has them open.
     """
     analysis.mkdir(parents=True, exist_ok=True)
     unfinished, finished = analysis / f"{name}.building", analysis / f"{name}.duckdb"
     unfinished.unlink(missing_ok=True)
     try:
-        _write(unfinished, tables)
+        for part in parts:
+            _write(unfinished, part)
         _write(unfinished, derive(Analysis(unfinished)))
         _ = unfinished.replace(finished)
     finally:
@@ -107,11 +116,15 @@ def build(
 
 
 def _write(path: Path, tables: MutableMapping[str, pl.DataFrame]) -> None:
-    with duckdb.connect(path) as connection:
+    with duckdb.connect(path, config={"memory_limit": _MOST_MEMORY}) as connection:
+        there = {name for (name,) in connection.sql("select table_name from duckdb_tables()").fetchall()}
         while tables:
             name, rows = tables.popitem()
+            if name in there and rows.is_empty():
+                continue
             _ = connection.register("rows_arriving", rows.to_arrow())
-            _ = connection.execute(f'create table "{name}" as select * from rows_arriving')
+            begin = f'insert into "{name}" by name' if name in there else f'create table "{name}" as'
+            _ = connection.execute(f"{begin} select * from rows_arriving")
             _ = connection.unregister("rows_arriving")
 
 

@@ -1,5 +1,5 @@
 """The children in need census: XML, streamed, many years stitched together."""
 
-from turncurve.returns.cin_census.reading import read, recognise
+from turncurve.returns.cin_census.reading import authorities_in, read, recognise
 
-__all__ = ["read", "recognise"]
+__all__ = ["authorities_in", "read", "recognise"]

@@ -15,6 +15,7 @@ from turncurve.returns.years import missing_years, year_missing
 KIND = "CIN census"
 _MESSAGE = re.compile(rb"<(?:[\w.-]+:)?message[\s>/]", re.IGNORECASE)
 _COLLECTION = re.compile(rb"<(?:[\w.-]+:)?collection\s*>\s*([^<\s]*)", re.IGNORECASE)
+_AUTHORITY = re.compile(rb"<(?:[\w.-]+:)?LEA\s*>\s*(\d{3})\s*<", re.IGNORECASE)
 _OF_A_CENSUS = re.compile(rb"<(?:[\w.-]+:)?(?:collectiondetails|children)[\s>/]", re.IGNORECASE)
 
 
@@ -26,6 +27,13 @@ def recognise(file: ArrivedFile) -> str | None:
     if (collection := _COLLECTION.search(start)) is not None:
         return KIND if collection[1].upper().startswith(b"CIN") else None
     return KIND if b"SEN2" not in start and (_OF_A_CENSUS.search(start) or declares(start)) else None
+
+
+def authorities_in(file: ArrivedFile) -> frozenset[str]:
+    """The DfE code of the region's authority that the census's header names, or the file's path; "" for neither."""
+    named = _AUTHORITY.search(start_of(file))
+    code = named[1].decode() if named else ""
+    return frozenset({code if code in file.members else file.authority})
 
 
 def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Reading:

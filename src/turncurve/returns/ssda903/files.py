@@ -14,7 +14,7 @@ from turncurve.returns.csv_problems import column_twice
 from turncurve.returns.showing import code_shown, column_shown
 from turncurve.returns.ssda903.columns import NTH, YEAR
 from turncurve.returns.ssda903.modules import EPISODES, Module, module_of, nearest
-from turncurve.returns.ssda903.parts import Rows
+from turncurve.returns.ssda903.parts import Part, Rows
 from turncurve.returns.whose_rows import authority_said, child_of, not_known
 from turncurve.returns.years import years_named
 from turncurve.words.problems import RowProblem
@@ -100,12 +100,17 @@ def cells_of(read: FileRead, *, rows: Rows, nth: int) -> Iterator[tuple[Module, 
     `nth` is the part's place among those being read. Once all are taken the part's rows are counted.
     """
     usable = _say_of_columns(read)
+    passed_over = 0
     for piece in rows.pieces():
         if usable is not None and piece.height:
-            of_file = _of_members(piece.with_columns(pl.lit(nth, pl.Int32).alias(NTH)), read=read)
-            yield usable, _with_year(of_file, read=read, module=usable)
-    read.rows_in = rows.rows_in
-    read.problems[:0] = rows.problems
+            here, others = _whose(piece.with_columns(pl.lit(nth, pl.Int32).alias(NTH)), read=read)
+            passed_over += others
+            yield usable, _with_year(here, read=read, module=usable)
+    read.rows_in = rows.rows_in - passed_over
+    if "" in read.file.elsewhere:
+        read.rows_in -= rows.set_aside
+    else:
+        read.problems[:0] = rows.problems
 
 
 def _say_of_columns(read: FileRead) -> Module | None:
@@ -155,23 +160,44 @@ def _say_of_further(read: FileRead, module: Module) -> None:
         )
 
 
-def _of_members(piece: pl.DataFrame, *, read: FileRead) -> pl.DataFrame:
-    """In a region's store, the rows with each child's number made theirs alone; a row of no member is left out."""
+def _whose(piece: pl.DataFrame, *, read: FileRead) -> tuple[pl.DataFrame, int]:
+    """In a region's store, the rows with each child's number made theirs alone, and how many rows were passed over.
+
+    A row of no member is left out, and said.
+    """
     file = read.file
     if not file.members:
-        return piece
+        return piece, 0
     if "LA" not in read.heading.columns:
-        return piece.with_columns(child_of(pl.col("CHILD"), authority=pl.lit(file.authority)).alias("CHILD"))
+        return piece.with_columns(child_of(pl.col("CHILD"), authority=pl.lit(file.authority)).alias("CHILD")), 0
+    whose = piece.with_columns(_authorities(piece, file=file).alias(_AUTHORITY))
+    here = whose.filter(~pl.col(_AUTHORITY).is_in(sorted(file.elsewhere)))
+    nobodys = here.filter(pl.col(_AUTHORITY) == "").select(LINE, "LA")
+    read.problems += [
+        not_known(file, row=line, field="LA", found=column_shown(cell[:40])) for line, cell in nobodys.iter_rows()
+    ]
+    ours = here.filter(pl.col(_AUTHORITY) != "")
+    own = ours.with_columns(child_of(pl.col("CHILD"), authority=pl.col(_AUTHORITY)).alias("CHILD"))
+    return own, piece.height - here.height
+
+
+def _authorities(piece: pl.DataFrame, *, file: ArrivedFile) -> pl.Series:
+    """The DfE code each row's LA says, "" where it says no member's."""
     said = piece.get_column("LA")
     distinct = said.unique()
     codes = pl.Series([authority_said(cell, members=file.members) for cell in distinct.to_list()], dtype=pl.String)
-    whose = piece.with_columns(said.replace_strict(distinct, codes).alias(_AUTHORITY))
-    others = whose.filter(pl.col(_AUTHORITY) == "").select(LINE, "LA")
-    read.problems += [
-        not_known(file, row=line, field="LA", found=column_shown(cell[:40])) for line, cell in others.iter_rows()
-    ]
-    ours = whose.filter(pl.col(_AUTHORITY) != "")
-    return ours.with_columns(child_of(pl.col("CHILD"), authority=pl.col(_AUTHORITY)).alias("CHILD"))
+    return said.replace_strict(distinct, codes, return_dtype=pl.String)
+
+
+def authorities_in(part: Part) -> frozenset[str]:
+    """The DfE codes of the members whose rows a part holds, "" among them where a row says no member's."""
+    file = part.file
+    if "LA" not in part.heading.columns:
+        return frozenset({file.authority})
+    found: set[str] = set()
+    for piece in part.rows().pieces():
+        found.update(_authorities(piece.select(pl.col("LA").unique()), file=file).to_list())
+    return frozenset(found)
 
 
 def _with_year(piece: pl.DataFrame, *, read: FileRead, module: Module) -> pl.DataFrame:

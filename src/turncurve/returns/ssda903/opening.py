@@ -23,3 +23,8 @@ def parts_of(file: ArrivedFile) -> Found:
     if workbooks.is_workbook(file):
         return sheets.parts_of_workbook(file)
     return xml_form.parts_of_xml(file) if xml_form.is_return(file) else part_of_csv(file)
+
+
+def has_named_columns(file: ArrivedFile) -> bool:
+    """Whether rows could have columns of the region's own (LA, YEAR) beside the module's; XML has elements only."""
+    return not xml_form.is_return(file)

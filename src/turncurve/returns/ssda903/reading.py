@@ -8,8 +8,9 @@ from turncurve.returns.arriving import ArrivedFile, Covered, FileReport, Reading
 from turncurve.returns.ssda903.columns import NTH, YEAR
 from turncurve.returns.ssda903.dated import say_of_both_ways, say_of_years
 from turncurve.returns.ssda903.files import FileRead, cells_of
+from turncurve.returns.ssda903.files import authorities_in as authorities_in_part
 from turncurve.returns.ssda903.modules import EPISODES, Module
-from turncurve.returns.ssda903.opening import form_of, parts_of
+from turncurve.returns.ssda903.opening import form_of, has_named_columns, parts_of
 from turncurve.returns.ssda903.parts import Part
 from turncurve.returns.ssda903.resent import without_replaced
 from turncurve.returns.ssda903.taking import Taking
@@ -25,6 +26,12 @@ from turncurve.words.problems import RowProblem
 def recognise(file: ArrivedFile) -> str | None:
     """ "SSDA903 " and the module of a CSV, or workbook or XML, by what is in it; None for another file."""
     return form_of(file)
+
+
+def authorities_in(file: ArrivedFile) -> frozenset[str]:
+    """The DfE codes of the region's authorities whose rows a file holds, "" among them for rows of none of them."""
+    parts = parts_of(file).parts if has_named_columns(file) else ()
+    return frozenset[str]().union(*(authorities_in_part(part) for part in parts)) or frozenset({file.authority})
 
 
 def read(files: Sequence[ArrivedFile], *, progress: Callable[[str], None]) -> Reading:
