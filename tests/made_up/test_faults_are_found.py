@@ -13,7 +13,7 @@ from tests.support.planted_faults import NO_RETURNS, Finding, Held
 import turncurve.returns
 from turncurve.definitions.checks import checks as every_check
 from turncurve.desk.asker import LOCAL_USER
-from turncurve.desk.checking import checked_tables, checks
+from turncurve.desk.checking import CheckedReadings, checks
 from turncurve.desk.loading import load_returns
 from turncurve.desk.workspace import init_invented
 from turncurve.made_up import invent
@@ -35,7 +35,9 @@ def held(folder):
     reading = read_returns(arrived_from(folder), progress=silently)
     children = reading.tables["small_areas"].group_by("mid_year").agg(pl.col("children").sum())
     names = {one.key: one.name for one in reading.files}
-    found = checked_tables(reading, children=children)["checks_found"]
+    checked = CheckedReadings()
+    checked.add(reading, children=children)
+    found = checked.tables()["checks_found"]
     findings = [
         Finding(rule=one.rule, file=one.file, row=one.row, field=one.field, year=None) for one in reading.problems
     ]

@@ -1,8 +1,9 @@
 """Each child's story through the system, as Ibis expressions on the trusted tables: built here, run by the store."""
 
-from turncurve.journeys.counting import NOT_PLANNED, POINTS, counted
+from turncurve.journeys.counting import POINTS, counted
 from turncurve.journeys.coverage import Coverage, countable_periods
 from turncurve.journeys.every_journey import JOURNEYS, JOURNEYS_BY_LAST_DAY, journey
+from turncurve.journeys.parts import NOT_PLANNED
 
 __all__ = [
     "JOURNEYS",

@@ -3,7 +3,6 @@
 """A measure, compiled to one Ibis expression: periods and parts down, counts above and below the line across."""
 
 from collections.abc import Sequence
-from functools import reduce
 from typing import Final
 
 import ibis
@@ -11,17 +10,9 @@ import ibis.expr.types as ir
 
 from turncurve.definitions.measures import Condition, Measure, OnADate, OnTheLastDay, Split
 from turncurve.journeys.every_journey import journey
-from turncurve.journeys.places import NOT_KNOWN, children_living, every_locality, localities
-from turncurve.journeys.trusted import NO, YES, age_on, trusted, until
-
-UNACCOMPANIED: Final = "unaccompanied"
-NOT_UNACCOMPANIED: Final = "not unaccompanied"
-EVERYONE: Final = "all"
-WHOLE: Final = ""
-AGE_BANDS: Final = ("under 1", "1 to 4", "5 to 9", "10 to 15", "16 and over")
-AGE_NOT_KNOWN: Final = "age not known"
-# Parts of a split that are there only where somebody is in them.
-NOT_PLANNED: Final = (AGE_NOT_KNOWN, NOT_KNOWN)
+from turncurve.journeys.parts import every_part, told_by_part, with_parts
+from turncurve.journeys.places import children_living
+from turncurve.journeys.trusted import NO, YES, trusted, until
 
 # The columns of a compiled measure, in order. `split` is "" for the whole, and `part` is then "all"; else `part` is the
 # value of the split. `squares` is the sum of squares of what a mean averages, by which its spread is known; blank for a
@@ -67,69 +58,6 @@ def _in_periods(measure: Measure, rows: ir.Table, calendar: ir.Table) -> ir.Tabl
     return joined.mutate(day=joined.ends)
 
 
-def _age_band(rows: ir.Table) -> ir.Value:
-    age = age_on(rows.date_of_birth, rows.day)
-    return ibis.cases(
-        (age.isnull(), AGE_NOT_KNOWN),
-        (age < 1, AGE_BANDS[0]),
-        (age < 5, AGE_BANDS[1]),
-        (age < 10, AGE_BANDS[2]),
-        (age < 16, AGE_BANDS[3]),
-        else_=AGE_BANDS[4],
-    )
-
-
-def _lived_in(rows: ir.Table) -> ir.Table:
-    """The rows with `part`: the locality each child lived in on the row's day."""
-    lived = localities()
-    there = rows.left_join(
-        lived,
-        [
-            rows.person_id == lived.child,
-            lived.place_began <= rows.day,
-            lived.place_ended > rows.day,
-        ],
-    )
-    return there.mutate(part=there.locality.fill_null(NOT_KNOWN))
-
-
-def _of_split(rows: ir.Table, split: Split, headline: ir.Table) -> ir.Table:
-    """The rows a split is of, with `part`. All but the split by being unaccompanied are of the headline's children."""
-    if split == "unaccompanied":
-        one = rows.mutate(part=ibis.ifelse(rows.is_unaccompanied, UNACCOMPANIED, NOT_UNACCOMPANIED))
-        return one.union(rows.mutate(part=ibis.literal(EVERYONE)))
-    return headline.mutate(part=_age_band(headline)) if split == "age_band" else _lived_in(headline)
-
-
-def _with_parts(measure: Measure, rows: ir.Table, splits: Sequence[Split]) -> ir.Table:
-    """Each row once for the whole and once for each part it belongs to, with `split` and `part`."""
-    rows = rows.mutate(is_unaccompanied=(rows.unaccompanied_until > rows.day).fill_null(NO))
-    headline = rows
-    if measure.headline != EVERYONE:
-        headline = rows.filter(rows.is_unaccompanied == (measure.headline == UNACCOMPANIED))
-    kept = ("split", "part", "period", "person_id", "above", *((measure.average,) if measure.average else ()))
-    told = [headline.mutate(split=ibis.literal(WHOLE), part=ibis.literal(EVERYONE)).select(*kept)]
-    told += [_of_split(rows, one, headline).mutate(split=ibis.literal(one)).select(*kept) for one in splits]
-    return reduce(lambda one, other: one.union(other), told)
-
-
-def _every_part(splits: Sequence[Split]) -> ir.Table:
-    """One row a part that a period shows even when nobody is in it: columns `split` and `part`."""
-    fixed = [(WHOLE, EVERYONE)]
-    fixed += [("age_band", band) for band in AGE_BANDS if "age_band" in splits]
-    fixed += [
-        ("unaccompanied", who) for who in (EVERYONE, NOT_UNACCOMPANIED, UNACCOMPANIED) if "unaccompanied" in splits
-    ]
-    parts = ibis.memtable(
-        {"split": [split for split, _ in fixed], "part": [part for _, part in fixed]},
-        schema={"split": "string", "part": "string"},
-    )
-    if "locality" not in splits:
-        return parts
-    lived_in = every_locality()
-    return parts.union(lived_in.select(split=ibis.literal("locality"), part=lived_in.part))
-
-
 def _children_below(points: ir.Table) -> ir.Table:
     """The points with `denominator`: children aged 0 to 17 at the mid-year before.
 
@@ -145,21 +73,68 @@ def _children_below(points: ir.Table) -> ir.Table:
     )
 
 
-def _sums(measure: Measure, rows: ir.Table) -> ir.Table:
-    """The counts by period and part: `below`, `above` and `squares`, all whole numbers."""
-    grouped = rows.group_by("split", "part", "period")
-    if measure.kind == "mean":
-        averaged = rows[measure.average].cast("int64")
-        return grouped.aggregate(below=rows.count(), added=averaged.sum(), squares=(averaged * averaged).sum())
+def _sums(measure: Measure, rows: ir.Table, splits: Sequence[Split]) -> ir.Table:
+    """The counts by `split`, `part`, `starts` and `ends`: `below`, `added` and, of a mean, `squares`."""
+    when = ("starts", "ends")
     if measure.each == "child":
-        # Two steps: an engine counts distinct texts within many groups far more slowly.
-        children = rows.group_by("split", "part", "period", "person_id").aggregate(
-            above=ibis.ifelse(rows.above, 1, 0).max()
+        counts = _children(rows, splits=splits, headline=measure.headline)
+    elif measure.kind == "mean":
+        averaged = rows[measure.average].cast("int64")
+        counts = rows.group_by("parts", *when).aggregate(
+            below=rows.count(), added=averaged.sum(), squares=(averaged * averaged).sum()
         )
-        return children.group_by("split", "part", "period").aggregate(
-            below=children.count(), added=children.above.sum()
-        )
-    return grouped.aggregate(below=rows.count(), added=rows.count(where=rows.above))
+        counts = told_by_part(counts, splits=splits, headline=measure.headline)
+    else:
+        counts = rows.group_by("parts", *when).aggregate(below=rows.count(), added=rows.count(where=rows.above))
+        counts = told_by_part(counts, splits=splits, headline=measure.headline)
+    counted = counts.group_by("split", "part", *when)
+    sums = {name: counts[name].sum() for name in ("below", "added", *(("squares",) if measure.kind == "mean" else ()))}
+    return counted.aggregate(**sums)
+
+
+def _once(measure: Measure, rows: ir.Table) -> ir.Table:
+    """The rows with `once`: that no other row of the child can count in the same period as this one.
+
+    Told before each row is taken into every period it counts in, which may be a hundred.
+    """
+    if isinstance(measure.counts, OnADate | OnTheLastDay):
+        return rows.mutate(once=rows.count().over(ibis.window(group_by=rows.person_id)) == 1)
+    timed = rows.mutate(span_began=rows[measure.counts.began], span_ended=until(rows[measure.counts.ended]))
+    in_order = ibis.window(group_by=timed.person_id, order_by=[timed.span_began, timed.span_ended])
+    earlier = ibis.window(
+        group_by=timed.person_id, order_by=[timed.span_began, timed.span_ended], preceding=(None, 1), following=None
+    )
+    after_all = (timed.span_ended.max().over(earlier) <= timed.span_began).fill_null(YES)
+    before_next = (timed.span_began.lead().over(in_order) >= timed.span_ended).fill_null(YES)
+    return timed.mutate(once=after_all & before_next).drop("span_began", "span_ended")
+
+
+def _children(rows: ir.Table, *, splits: Sequence[Split], headline: str) -> ir.Table:
+    """How many children by part and period, and how many of them with a row `above`.
+
+    Nearly every row is the only one of its child in a period (`once`), and nearly every other child is in one part of
+    each split, however many rows they have: both are counted together first. The rest are counted part by part.
+    """
+    kept = rows.select("starts", "ends", "person_id", "parts", "once", above=ibis.ifelse(rows.above, 1, 0))
+    alone, others = kept.filter(kept.once), kept.filter(~kept.once)
+    each = others.group_by("starts", "ends", "person_id").aggregate(
+        parts=others.parts.min(), last_parts=others.parts.max(), above=others.above.max()
+    )
+    in_one = each.filter(each.parts == each.last_parts)
+    together = [
+        some.group_by("starts", "ends", "parts").aggregate(below=some.count(), added=some.above.sum())
+        for some in (alone, in_one)
+    ]
+    in_several = each.filter(each.parts != each.last_parts).select("starts", "ends", "person_id")
+    apart = told_by_part(
+        others.drop("once").semi_join(in_several, ["starts", "ends", "person_id"]), splits=splits, headline=headline
+    )
+    children = apart.group_by("split", "part", "starts", "ends", "person_id").aggregate(above=apart.above.max())
+    one_by_one = children.group_by("split", "part", "starts", "ends").aggregate(
+        below=children.count(), added=children.above.sum()
+    )
+    counts = told_by_part(together[0].union(together[1]), splits=splits, headline=headline)
+    return counts.select(one_by_one.columns).union(one_by_one)
 
 
 def counted(
@@ -176,12 +151,14 @@ def counted(
     rows = rows.filter(_all(rows, measure.where))
     if measure.kind == "mean":
         rows = rows.filter(rows[measure.average].notnull())
-    rows = _in_periods(measure, rows, calendar)
-    sums = _sums(measure, _with_parts(measure, rows.mutate(above=_all(rows, measure.above)), splits))
+    if measure.each == "child":
+        rows = _once(measure, rows)
+    rows = with_parts(_in_periods(measure, rows, calendar), splits=splits)
+    sums = _sums(measure, rows.mutate(above=_all(rows, measure.above)), splits)
     # A part nobody planned for (age or locality not known) shows only where it holds someone.
-    parts = _every_part(splits).union(sums.select("split", "part"), distinct=True)
+    parts = every_part(splits).union(sums.select("split", "part"), distinct=True)
     grid = calendar.cross_join(parts)
-    points = grid.left_join(sums, ["split", "part", "period"])
+    points = grid.left_join(sums, ["split", "part", "starts", "ends"])
     points = points.mutate(below=points.below.fill_null(0), added=points.added.fill_null(0).cast("int64"))
     if measure.kind == "rate":
         points = _children_below(points.mutate(numerator=points.below))
