@@ -30,6 +30,7 @@ def folded(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", plain).split())
 
 
+@lru_cache(maxsize=1 << 12)
 def folded_caption(text: str) -> str:
     """A caption folded, a "(Y/N)" at its end left out.
 
@@ -37,6 +38,11 @@ def folded_caption(text: str) -> str:
     'unaccompanied asylum seeking child'
     """
     return folded(_YES_NO_AT_END.sub("", text))
+
+
+@lru_cache(maxsize=1 << 12)
+def _words_of(said: str) -> frozenset[str]:
+    return frozenset(said.split())
 
 
 class _Said(BaseModel):
@@ -79,14 +85,22 @@ class AnnexAList(_Said):
     tells_the_day: tuple[str, ...] = ()
     columns: tuple[Column, ...]
 
+    @cached_property
+    def _captioned(self) -> Mapping[str, Column]:
+        """The first column of each caption, folded."""
+        return {caption: column for column in reversed(self.columns) for caption in column.captions}
+
+    @cached_property
+    def _of_words(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.words)
+
     def column_of(self, caption: str) -> Column | None:
         """The column a caption stands for: by its own words, else the only one all of whose `words` it holds."""
         said = folded_caption(caption)
-        for column in self.columns:
-            if said in column.captions:
-                return column
-        spoken = frozenset(said.split())
-        close = [column for column in self.columns if column.words and spoken.issuperset(column.words)]
+        if (column := self._captioned.get(said)) is not None:
+            return column
+        spoken = _words_of(said)
+        close = [column for column in self._of_words if spoken.issuperset(column.words)]
         return close[0] if len(close) == 1 else None
 
 
