@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from importlib import resources
 
@@ -91,8 +91,13 @@ class AnnexAList(_Said):
         return {caption: column for column in reversed(self.columns) for caption in column.captions}
 
     @cached_property
-    def _of_words(self) -> tuple[Column, ...]:
-        return tuple(column for column in self.columns if column.words)
+    def _begun_by(self) -> Mapping[str, Sequence[Column]]:
+        """The columns that are known by `words`, by the first of them."""
+        begun: dict[str, list[Column]] = {}
+        for column in self.columns:
+            if column.words:
+                begun.setdefault(column.words[0], []).append(column)
+        return begun
 
     def column_of(self, caption: str) -> Column | None:
         """The column a caption stands for: by its own words, else the only one all of whose `words` it holds."""
@@ -100,7 +105,8 @@ class AnnexAList(_Said):
         if (column := self._captioned.get(said)) is not None:
             return column
         spoken = _words_of(said)
-        close = [column for column in self._of_words if spoken.issuperset(column.words)]
+        begun = (column for word in spoken for column in self._begun_by.get(word, ()))
+        close = [column for column in begun if spoken.issuperset(column.words)]
         return close[0] if len(close) == 1 else None
 
 
@@ -153,6 +159,12 @@ class Values(_Said):
 def annex_a_lists() -> tuple[AnnexAList, ...]:
     """The eleven lists, in order."""
     return tuple(AnnexAList.model_validate(one) for one in _yaml("lists.yaml")["lists"])
+
+
+@lru_cache(maxsize=1 << 12)
+def columns_called(caption: str) -> Mapping[int, Column]:
+    """The column a caption stands for in each list, by the list's number."""
+    return {one.number: column for one in annex_a_lists() if (column := one.column_of(caption)) is not None}
 
 
 @cache
