@@ -1,12 +1,15 @@
-"""Fuzz the doors: damage small files a million times each, guided by which lines of the readers they reach.
+"""Fuzz the doors: damage small files a million times each, first guided by which lines of the readers they reach.
 
 `scripts/fuzz.py` goes through every reader; `scripts/fuzz.py ssda903 lait` through those named. It goes on from where
 it was interrupted, as long as the readers have not been changed. Whatever breaks a promise (tests/fuzzing/promises.py)
 is kept under .fuzz/READER/faults, and the exit code is 1. `--write` writes docs/reference/fuzzing.md from the figures;
 with `--inputs 0` it only writes.
 
-Needs Linux and the dependency group `fuzzing` (`make fuzz` installs it). The fuzzer is Atheris, Google's libFuzzer for
-Python: it keeps each input that reaches something new, and damages that further.
+The first inputs of each reader are guided, one file at a time: Atheris, Google's libFuzzer for Python, keeps each that
+reaches something new, and damages that further. All others are damaged from those it kept and read many at once
+(tests/fuzzing/batches.py), which is many times as fast.
+
+Needs Linux and the dependency group `fuzzing` (`make fuzz` installs it).
 """
 
 import argparse
@@ -16,16 +19,19 @@ import json
 import mmap
 import os
 import re
+import signal
 import struct
 import subprocess
 import sys
 import threading
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from itertools import count as count_from
 from pathlib import Path
 from random import Random
 
@@ -35,11 +41,13 @@ PAGE = ROOT / "docs" / "reference" / "fuzzing.md"
 # The figures the page is made of, kept with the code.
 FIGURES = ROOT / "tests" / "fuzzing" / "figures.json"
 A_MILLION = 1_000_000
+# How many of them are guided by what they reach.
+GUIDED = 20_000
 # Inputs of one process: it starts again now and then, so that nothing it leaks adds up.
 AT_ONCE = 50_000
-# Seconds by the clock after which an input is a hang, and megabytes past which it is a flood.
+# Seconds by the clock after which an input or a batch is a hang, and megabytes past which it is a flood.
 HANGS, FLOODS = 120, 3_000
-# Every so many inputs are read a second time, to see that the same comes of them.
+# Every so many inputs, or batches, are read a second time, to see that the same comes of them.
 TWICE_EVERY = 16
 WHAT_IS_FUZZED = ("src/turncurve/returns", "src/turncurve/definitions", "tests/fuzzing")
 STOPPED = threading.Event()
@@ -50,11 +58,13 @@ MUTE = {"POLARS_MAX_THREADS": "1", "RUST_BACKTRACE": "0", "PYTHONHASHSEED": "0"}
 class Figures:
     """What one reader has been through: inputs, seconds of the processor, edges reached and inputs that reached them.
 
-    `faults` are distinct places where a promise was broken. `of` is the digest of the code that was run.
+    `guided` are the inputs of a guided process, which alone counts edges. `faults` are distinct places where a promise
+    was broken. `of` is the digest of the code that was run.
     """
 
     of: str
     inputs: int = 0
+    guided: int = 0
     seconds: float = 0.0
     edges: int = 0
     kept: int = 0
@@ -69,21 +79,25 @@ def main(said: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     _ = parser.add_argument("readers", nargs="*", help=f"of {', '.join(READERS)}; every one where none is named")
     _ = parser.add_argument("--inputs", type=int, default=A_MILLION, help="inputs a reader (default: a million)")
+    _ = parser.add_argument("--guided", type=int, default=GUIDED, help=f"how many of them guided (default: {GUIDED:,})")
     cores = os.cpu_count() or 1
     _ = parser.add_argument("--at-once", type=int, default=cores, help="readers at a time (default: one a core)")
     _ = parser.add_argument("--write", action="store_true", help="write docs/reference/fuzzing.md")
-    _ = parser.add_argument("--one-process", type=int, default=0, help=argparse.SUPPRESS)
+    _ = parser.add_argument("--process", choices=("guided", "bulk", "alone"), help=argparse.SUPPRESS)
+    _ = parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args(said)
     if unknown := [name for name in asked.readers if name not in READERS]:
         parser.error(f"no reader called {', '.join(unknown)}")
-    if asked.inputs and importlib.util.find_spec("atheris") is None:
+    if asked.inputs and asked.guided and importlib.util.find_spec("atheris") is None:
         parser.error("the fuzzer is not installed here; on 64-bit Linux `make fuzz` installs it")
-    if asked.one_process:
-        fuzz(asked.readers[0], inputs=asked.one_process)
+    if asked.process:
+        process = {"guided": guided, "bulk": bulk, "alone": alone}[asked.process]
+        process(asked.readers[0], asked.folder, inputs=asked.inputs)
+        return 0
     code = digest_of_code()
     names = asked.readers or list(READERS)
     with ThreadPoolExecutor(asked.at_once) as running:
-        ends = [running.submit(run, name, inputs=asked.inputs, code=code) for name in names]
+        ends = [running.submit(run, name, inputs=asked.inputs, code=code, first_guided=asked.guided) for name in names]
         try:
             faults = sum(one.result().faults for one in as_completed(ends))
         except KeyboardInterrupt:
@@ -109,7 +123,7 @@ def digest_of_code() -> str:
 # The process that goes through the readers.
 
 
-def run(name: str, *, inputs: int, code: str) -> Figures:
+def run(name: str, *, inputs: int, code: str, first_guided: int = GUIDED) -> Figures:
     """Take one reader to that many inputs, in processes of AT_ONCE, and keep its figures after each."""
     figures = figures_of(name)
     if figures.of != code and inputs:
@@ -118,7 +132,9 @@ def run(name: str, *, inputs: int, code: str) -> Figures:
         for fault in (KEPT / name / "faults").glob("*"):
             fault.unlink()
     while figures.inputs < inputs and not STOPPED.is_set():
-        figures = one_process(name, figures, inputs=min(AT_ONCE, inputs - figures.inputs))
+        is_guided = figures.guided < first_guided
+        left = min(inputs - figures.inputs, first_guided - figures.guided if is_guided else inputs)
+        figures = one_process(name, figures, inputs=min(AT_ONCE, left), is_guided=is_guided)
         write_figures(name, figures)
         rate = figures.inputs / max(figures.seconds, 1)
         print(
@@ -129,36 +145,100 @@ def run(name: str, *, inputs: int, code: str) -> Figures:
     return figures
 
 
-def one_process(name: str, before: Figures, *, inputs: int) -> Figures:
+def one_process(name: str, before: Figures, *, inputs: int, is_guided: bool) -> Figures:
     """The figures after one process more. An input that hangs, floods or kills it is a fault, and kept."""
     folder = KEPT / name
     for part in ("corpus", "faults"):
         (folder / part).mkdir(parents=True, exist_ok=True)
-    counted = folder / "counted"
-    _ = counted.write_bytes(bytes(8))
-    with (folder / "log.txt").open("w", encoding="utf-8") as log:
-        command = [sys.executable, __file__, name, "--one-process", str(inputs)]
-        ended = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | MUTE, cwd=ROOT)
-        while not (waited := os.wait4(ended.pid, os.WNOHANG))[0]:
-            if STOPPED.wait(0.5):
-                ended.terminate()
-    ended.returncode, used = os.waitstatus_to_exitcode(waited[1]), waited[2]
-    done = struct.unpack("<Q", counted.read_bytes())[0]
-    said = (folder / "log.txt").read_text(encoding="utf-8", errors="replace")
-    if not done:
-        raise RuntimeError(f"The fuzzer did not begin; see {folder / 'log.txt'}.")
-    if ended.returncode and not STOPPED.is_set() and not any((folder / "faults").glob("*")):
-        _ = (folder / "faults" / "died.txt").write_text(said[-20_000:], encoding="utf-8")
-    edges = [int(found) for found in re.findall(r"\bcov: (\d+)", said)]
+    (folder / "reading").unlink(missing_ok=True)
+    ended = started(name, "guided" if is_guided else "bulk", inputs=inputs)
+    if ended.code and not STOPPED.is_set():
+        if (folder / "reading").exists():
+            ended = find_what_ended_it(name, ended)
+        elif not ended.done:
+            raise RuntimeError(f"The fuzzer did not begin; see {folder / 'log.txt'}.")
+        elif not any((folder / "faults").glob("*")):
+            _ = (folder / "faults" / "died.txt").write_text(ended.said[-20_000:], encoding="utf-8")
+    edges = [int(found) for found in re.findall(r"\bcov: (\d+)", ended.said)]
     return replace(
         before,
-        inputs=before.inputs + done,
-        seconds=before.seconds + used.ru_utime + used.ru_stime,
+        inputs=before.inputs + ended.done,
+        guided=before.guided + (ended.done if is_guided else 0),
+        seconds=before.seconds + ended.seconds,
         edges=max([before.edges, *edges]),
         kept=sum(1 for _ in (folder / "corpus").iterdir()),
         faults=len({file.stem for file in (folder / "faults").iterdir()}),
         day=f"{date.today():%-d %B %Y}",  # noqa: DTZ011 # the day where it was run
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """How a process ended: its exit code, why it was ended from here, inputs done, processor seconds, what it said."""
+
+    code: int
+    why: str
+    done: int
+    seconds: float
+    said: str
+
+
+def started(name: str, process: str, *, inputs: int) -> Ended:
+    """Run one process to its end, and end it where it hangs or floods. libFuzzer sees to that itself."""
+    folder = KEPT / name
+    counted = folder / "counted"
+    _ = counted.write_bytes(bytes(8))
+    log = folder / ("alone.txt" if process == "alone" else "log.txt")
+    with log.open("w", encoding="utf-8") as said:
+        command = [sys.executable, __file__, name, "--process", process, "--folder", str(folder)]
+        command += ["--inputs", str(inputs)]
+        child = subprocess.Popen(command, stdout=said, stderr=said, env=os.environ | MUTE, cwd=ROOT)
+        why, before, since = "", bytes(8), time.monotonic()
+        while not (waited := os.wait4(child.pid, os.WNOHANG))[0]:
+            if STOPPED.wait(0.5):
+                os.kill(child.pid, signal.SIGTERM)
+            if process == "guided":
+                continue
+            if (now := counted.read_bytes()) != before:
+                before, since = now, time.monotonic()
+            why = "hung" if time.monotonic() - since > HANGS else "flooded" if held_by(child.pid) > FLOODS else ""
+            if why:
+                os.kill(child.pid, signal.SIGKILL)
+                waited = os.wait4(child.pid, 0)
+                break
+    child.returncode, used = os.waitstatus_to_exitcode(waited[1]), waited[2]
+    return Ended(
+        code=child.returncode,
+        why=why or "died",
+        done=struct.unpack("<Q", counted.read_bytes())[0],
+        seconds=used.ru_utime + used.ru_stime,
+        said=log.read_text(encoding="utf-8", errors="replace"),
+    )
+
+
+def held_by(process: int) -> float:
+    """Megabytes of memory a process holds; none of one that has ended."""
+    try:
+        pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1_000_000
+
+
+def find_what_ended_it(name: str, ended: Ended) -> Ended:
+    """Keep the file of the last batch that ends a process alone too, else the whole batch. Its files count as done."""
+    from tests.fuzzing.batches import unpacked
+
+    folder = KEPT / name
+    reading = (folder / "reading").read_bytes()
+    contents = unpacked(reading)
+    again = started(name, "alone", inputs=len(contents))
+    kept = folder / "faults" / (f"{again.why}-alone" if again.code else f"{ended.why}-together")
+    said = again.said if again.code else ended.said
+    if not STOPPED.is_set() and not kept.with_suffix(".txt").exists():
+        _ = kept.with_suffix(".bin").write_bytes(contents[max(again.done, 1) - 1] if again.code else reading)
+        _ = kept.with_suffix(".txt").write_text(said[-20_000:], encoding="utf-8")
+    return replace(ended, done=ended.done + len(contents), seconds=ended.seconds + again.seconds)
 
 
 def figures_of(name: str) -> Figures:
@@ -174,10 +254,21 @@ def write_figures(name: str, figures: Figures) -> None:
     _ = file.with_suffix(".new").replace(file)
 
 
-# The process that fuzzes.
+# The processes that fuzz.
 
 
-def fuzz(name: str, *, inputs: int) -> None:
+def counter_in(folder: Path) -> Callable[[int], None]:
+    """What writes down how many inputs were begun, so that it is known however the process ends."""
+    with (folder / "counted").open("r+b") as held:
+        counted = mmap.mmap(held.fileno(), 8)
+
+    def count(done: int) -> None:
+        counted[:8] = struct.pack("<Q", done)
+
+    return count
+
+
+def guided(name: str, folder: Path, *, inputs: int) -> None:
     """Never returns: libFuzzer ends the process."""
     import atheris
 
@@ -186,17 +277,14 @@ def fuzz(name: str, *, inputs: int) -> None:
     from tests.fuzzing.mutating import damaged
     from tests.fuzzing.readers import READERS
 
-    reader, folder = READERS[name], KEPT / name
-    for number, seed in enumerate(reader.seeds):
-        _ = (folder / "corpus" / f"seed-{number}").write_bytes(seed)
-    with (folder / "counted").open("r+b") as held:
-        counted = mmap.mmap(held.fileno(), 8)
+    reader, count = READERS[name], counter_in(folder)
+    keep_seeds(folder, reader.seeds)
     done = 0
 
     def one_input(content: bytes) -> None:
         nonlocal done
         done += 1
-        counted[:8] = struct.pack("<Q", done)
+        count(done)
         try:
             promises.check(content, reader=reader, twice=done % TWICE_EVERY == 0)
         except (KeyboardInterrupt, SystemExit):
@@ -224,8 +312,49 @@ def fuzz(name: str, *, inputs: int) -> None:
     atheris.Fuzz()
 
 
-def keep_fault(folder: Path, content: bytes, wrong: BaseException) -> None:
-    """Keep the first input of each distinct fault, with where it happened."""
+def keep_seeds(folder: Path, seeds: Sequence[bytes]) -> None:
+    for number, seed in enumerate(seeds):
+        _ = (folder / "corpus" / f"seed-{number}").write_bytes(seed)
+
+
+def bulk(name: str, folder: Path, *, inputs: int) -> None:
+    """Read what is damaged from the kept inputs, many at once. The batch being read is kept in a file."""
+    from tests.fuzzing import batches
+    from tests.fuzzing.readers import READERS
+
+    reader, count = READERS[name], counter_in(folder)
+    keep_seeds(folder, reader.seeds)
+    kept = [file.read_bytes() for file in sorted((folder / "corpus").iterdir())]
+    chance = Random(time.time_ns())  # noqa: S311 # to find faults, not to be secret
+    done = 0
+    for number in count_from(1):
+        contents = batches.made(kept, chance, reader=reader, most=min(batches.MOST, inputs - done))
+        _ = (folder / "reading").write_bytes(batches.packed(contents))
+        for fault in batches.faults_of(contents, reader=reader, chance=chance, twice=number % TWICE_EVERY == 0):
+            keep_fault(folder / "faults", batches.packed_if_many(fault.contents), fault.wrong, how=fault.how)
+        done += len(contents)
+        count(done)
+        if done >= inputs:
+            break
+    (folder / "reading").unlink()
+
+
+def alone(name: str, folder: Path, *, inputs: int) -> None:
+    """Read the files of the last batch one by one, to see which of them ends the process."""
+    from tests.fuzzing import promises
+    from tests.fuzzing.batches import unpacked
+    from tests.fuzzing.readers import READERS
+
+    count = counter_in(folder)
+    for number, content in enumerate(unpacked((folder / "reading").read_bytes())[:inputs], start=1):
+        count(number)
+        with suppress(Exception):
+            for in_region in (False, True):
+                promises.check(content, reader=READERS[name], in_region=in_region)
+
+
+def keep_fault(folder: Path, content: bytes, wrong: BaseException, *, how: str = "") -> None:
+    """Keep the first input of each distinct fault, with where it happened and how the input was read."""
     ours = [step for step in traceback.extract_tb(wrong.__traceback__) if "/turncurve/" in step.filename]
     at = f"{Path(ours[-1].filename).stem}-{ours[-1].lineno}" if ours else ""
     promise = re.sub(r"\W+", "-", str(getattr(wrong, "promise", "")))
@@ -234,7 +363,8 @@ def keep_fault(folder: Path, content: bytes, wrong: BaseException) -> None:
     if (folder / f"{name}.bin").exists():
         return
     _ = (folder / f"{name}.bin").write_bytes(content)
-    _ = (folder / f"{name}.txt").write_text("".join(traceback.format_exception(wrong)), encoding="utf-8")
+    said = "".join(traceback.format_exception(wrong))
+    _ = (folder / f"{name}.txt").write_text(f"{how}\n{said}" if how else said, encoding="utf-8")
 
 
 # The page.
@@ -244,17 +374,23 @@ TITLE = """# The doors, fuzzed
 Made by `scripts/fuzz.py`. `make fuzz` does it again, `make acceptance` does it where the readers have changed since.
 
 Every reader is given small sound files (a few rows of the invented council, and each shape the Department for
-Education publishes) that have been damaged: bytes, cells, lines, columns, tags, encodings, parts of a zip. Atheris,
-Google's libFuzzer for Python, keeps each input that reaches something new in the readers and damages that further.
+Education publishes) that have been damaged: bytes, cells, lines, columns, tags, encodings, parts of a zip. An input is
+one damaged file. They are of two kinds:
+
+- The first 20,000 of each reader are guided, and read one at a time. Atheris, Google's libFuzzer for Python, keeps each
+  that reaches something new in the readers and damages that further.
+- The others are damaged from those it kept, and read 128 at a time, each in a folder of its own. What they reach is not
+  measured. Where a batch breaks a promise its files are read one by one to find which of them does; where none does
+  alone, the batch is the fault.
 
 Of every input this is checked, with no help from the readers:
 
 1. Nothing leaves the reader but a problem that says what to do.
-2. It ends: within 10 seconds of the processor, for a file of some kilobytes.
+2. It ends: within 10 seconds of the processor, for a file of some kilobytes or a batch of them.
 3. Nothing is lost in silence. Rows in are rows used and rows set aside; what is set aside has its reason; where lines
    or elements can be counted plainly, the count is the same; a file nothing can read is said.
 4. No problem shows a child's id, UPN, postcode or date of birth.
-5. Reading the same bytes again gives the same (every sixteenth input, by number).
+5. Reading the same bytes again gives the same (every sixteenth guided input, every sixteenth batch).
 
 An input that breaks one of these is kept, and what it found is mended and has its own test
 (`tests/fuzzing/found.py`, `tests/returns`).
@@ -312,7 +448,7 @@ def page() -> str:
     return f"""{TITLE}{table}
 
 Figures are of the readers as they were on the day in the last column. An edge is a step from one instruction to the
-next within the readers' own code (`turncurve.returns`). Again, for one reader:
+next within the readers' own code (`turncurve.returns`), reached by a guided input. Again, for one reader:
 
 ```sh not-run="takes hours"
 .venv/bin/python scripts/fuzz.py ssda903 --inputs 1000000 --write

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.fuzzing import promises
+from tests.fuzzing import batches, promises
 from tests.fuzzing.found import FOUND
 from tests.fuzzing.mutating import damaged
 from tests.fuzzing.readers import READERS
@@ -15,7 +15,7 @@ from tests.support.arrived import arrived
 
 from turncurve.returns.arriving import FileReport, Reading
 from turncurve.returns.reading import read_returns, what_it_is
-from turncurve.words.problems import RowProblem
+from turncurve.words.problems import Problem, RowProblem
 
 EVERY = pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
 
@@ -35,6 +35,14 @@ def test_every_small_whole_file_is_read_to_its_last_row(reader):
 def test_whatever_is_damaged_the_promises_hold(reader, number, data):
     seed = data.draw(st.sampled_from(reader.seeds))
     promises.check(damaged(seed, Random(number), others=reader.seeds)[: reader.longest], reader=reader)
+
+
+@EVERY
+def test_of_many_damaged_files_at_once_the_promises_hold_of_each(reader):
+    for number in range(2):
+        contents = batches.made(reader.seeds, Random(number), reader=reader, most=32)
+        for in_region in (False, True):
+            promises.check_together(contents, reader=reader, in_region=in_region, with_beside=in_region)
 
 
 @EVERY
@@ -92,20 +100,72 @@ def test_a_reader_that_loses_a_row_or_says_nothing_is_found_out(report, problems
         promises._accounted_for(read, [FILE], said_before=[])
 
 
+def of_the_file(read, file):
+    return promises._by_file(read, [file])[file.name]
+
+
 def test_a_reader_that_miscounts_lines_or_elements_is_found_out():
     places = READERS["places"]
     file = arrived("list.csv", places.seeds[0])
     read = read_returns([file], progress=lambda _: None)
-    promises._plainly_counted(read, file, reader=places)
+    promises._plainly_counted(of_the_file(read, file), file, reader=places)
     short = replace(read, files=(replace(read.files[0], rows_in=3),))
     with pytest.raises(promises.Broken, match="4 to 4 lines"):
-        promises._plainly_counted(short, file, reader=places)
+        promises._plainly_counted(of_the_file(short, file), file, reader=places)
     census = READERS["cin_census"]
     file = arrived("cin.xml", census.seeds[0])
     read = read_returns([file], progress=lambda _: None)
     short = replace(read, files=(replace(read.files[0], rows_in=3),))
     with pytest.raises(promises.Broken, match="elements that are rows, 3 rows in"):
-        promises._plainly_counted(short, file, reader=census)
+        promises._plainly_counted(of_the_file(short, file), file, reader=census)
+
+
+def test_a_file_that_breaks_a_promise_is_found_among_those_read_with_it(monkeypatch):
+    places = READERS["places"]
+    planted = places.seeds[0] + b"\n"
+
+    def loses_a_row(files, *, progress):
+        read = read_returns(files, progress=progress)
+        short = {file.key for file in files if file.open().read() == planted}
+        return replace(read, files=tuple(replace(one, rows_in=9) if one.key in short else one for one in read.files))
+
+    monkeypatch.setattr(promises, "read_returns", loses_a_row)
+    contents = [*batches.made(places.seeds, Random(1), reader=places, most=40), planted, places.seeds[1]]
+    (fault,) = batches.faults_of(contents, reader=places, chance=Random(1), twice=False)
+    assert fault.contents == [planted]
+    assert "rows add up" in str(fault.wrong)
+
+
+def test_a_promise_broken_only_by_files_read_together_is_a_fault_of_all_of_them(monkeypatch):
+    places = READERS["places"]
+
+    def cannot_read_two(files, *, progress):
+        if len(files) > 1:
+            raise OSError("too many")
+        return read_returns(files, progress=progress)
+
+    monkeypatch.setattr(promises, "read_returns", cannot_read_two)
+    (fault,) = batches.faults_of(places.seeds, reader=places, chance=Random(1), twice=False)
+    assert fault.contents == places.seeds
+    assert batches.unpacked(batches.packed_if_many(fault.contents)) == list(places.seeds)
+    assert batches.packed_if_many(fault.contents[:1]) == places.seeds[0]
+
+
+def test_a_problem_one_file_raises_is_no_fault_of_a_batch_where_each_is_read_alone(monkeypatch):
+    places = READERS["places"]
+    alone = []
+
+    def refuses(files, *, progress):
+        alone.append(len(files))
+        raise Problem("No.", to_fix="Do otherwise.")
+
+    monkeypatch.setattr(promises, "read_returns", refuses)
+    assert list(batches.faults_of(places.seeds, reader=places, chance=Random(1), twice=False)) == []
+    assert alone == [2, 1, 1]
+
+
+def test_every_secret_looks_as_a_secret_is_first_looked_for():
+    assert all(promises._COULD_BE_NAME.search(name) for name in promises.secrets().names)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.fuzzing import batches
 from tests.fuzzing.found import FOUND
 from tests.fuzzing.promises import Broken
 from tests.fuzzing.readers import READERS
@@ -49,23 +50,78 @@ class OneProcess:
     def __init__(self):
         self.asked = []
 
-    def __call__(self, name, before, *, inputs):
-        self.asked.append(inputs)
-        return replace(before, inputs=before.inputs + inputs, faults=1)
+    def __call__(self, name, before, *, inputs, is_guided):
+        self.asked.append((inputs, is_guided))
+        done = {"inputs": before.inputs + inputs, "guided": before.guided + (inputs if is_guided else 0)}
+        return replace(before, **done, faults=1)
 
 
 def test_a_run_goes_on_where_it_was_interrupted_and_begins_again_with_other_code(script, monkeypatch):
     process = OneProcess()
     monkeypatch.setattr(script, "one_process", process)
-    assert script.run("places", inputs=120_000, code="a").inputs == 120_000
-    assert process.asked == [50_000, 50_000, 20_000]
+    assert script.run("places", inputs=140_000, code="a").inputs == 140_000
+    assert process.asked == [(20_000, True), (50_000, False), (50_000, False), (20_000, False)]
     assert script.figures_of("places").faults == 1
-    _ = script.run("places", inputs=130_000, code="a")
-    assert process.asked[3:] == [10_000]
+    _ = script.run("places", inputs=150_000, code="a")
+    assert process.asked[4:] == [(10_000, False)]
     (faults := script.KEPT / "places" / "faults").mkdir(parents=True)
     (faults / "x.bin").touch()
-    assert script.run("places", inputs=10, code="b") == script.Figures(of="b", inputs=10, faults=1)
+    assert script.run("places", inputs=10, code="b") == script.Figures(of="b", inputs=10, guided=10, faults=1)
     assert list(faults.iterdir()) == []
+
+
+def test_the_bulk_of_the_inputs_needs_no_guide_and_is_counted(script):
+    figures = script.run("places", inputs=300, code="a", first_guided=0)
+    assert (figures.inputs, figures.guided, figures.edges, figures.faults) == (300, 0, 0, 0)
+    assert figures.kept == len(READERS["places"].seeds)
+    assert figures.seconds > 0
+    assert not (script.KEPT / "places" / "reading").exists()
+
+
+# What a process of the fuzzer is replaced by: it counts a batch as begun, or a file, and then does what is said.
+DOOMED = """
+import pathlib, struct, sys, time
+folder = pathlib.Path(sys.argv[sys.argv.index("--folder") + 1])
+if "bulk" in sys.argv:
+    (folder / "reading").write_bytes({batch!r})
+    {together}
+for number, content in enumerate(("sound", "doomed", "sound"), start=1):
+    (folder / "counted").write_bytes(struct.pack("<Q", number))
+    if content == "doomed":
+        {alone}
+"""
+BATCH = [b"sound", b"doomed", b"sound"]
+
+
+@pytest.mark.parametrize(
+    ("does", "name"),
+    [
+        ("time.sleep(60)", "hung-alone"),
+        ("held = bytearray(b'x') * 200_000_000; time.sleep(60)", "flooded-alone"),
+        ("sys.exit(134)", "died-alone"),
+    ],
+)
+def test_the_one_file_of_a_batch_that_hangs_floods_or_kills_is_kept(script, monkeypatch, tmp_path, does, name):
+    _doom(script, monkeypatch, tmp_path, together=does, alone=does)
+    assert script.run("places", inputs=3, code="a", first_guided=0).faults == 1
+    faults = script.KEPT / "places" / "faults"
+    assert sorted(file.name for file in faults.iterdir()) == [f"{name}.bin", f"{name}.txt"]
+    assert (faults / f"{name}.bin").read_bytes() == b"doomed"
+
+
+def test_a_batch_that_kills_only_together_is_kept_whole(script, monkeypatch, tmp_path):
+    _doom(script, monkeypatch, tmp_path, together="sys.exit(134)", alone="pass")
+    assert script.run("places", inputs=3, code="a", first_guided=0).faults == 1
+    kept = (script.KEPT / "places" / "faults" / "died-together.bin").read_bytes()
+    assert batches.unpacked(kept) == BATCH
+
+
+def _doom(script, monkeypatch, tmp_path, *, together, alone):
+    doomed = tmp_path / "doomed.py"
+    doomed.write_text(DOOMED.format(batch=batches.packed(BATCH), together=together, alone=alone), encoding="utf-8")
+    monkeypatch.setattr(script, "__file__", str(doomed))
+    monkeypatch.setattr(script, "HANGS", 2)
+    monkeypatch.setattr(script, "FLOODS", 100)
 
 
 def _breaks(said):

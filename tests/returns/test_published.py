@@ -181,6 +181,17 @@ def test_a_count_whose_whole_is_not_given_says_why(code):
 # Which figure is used, where several are published.
 
 
+def test_a_column_without_a_name_is_never_the_figure():
+    read = reading(
+        table(
+            "cla_group,characteristic,number,percentage,",
+            f"{DORSET},Age on ceasing,Total,161,100,999",
+            f"{DORSET},Reason episode ceased,Unaccompanied asylum-seeking children,12,7,999",
+        )
+    )
+    assert used(read, "ceasing_rate", split="unaccompanied") == (12, None, None, ":")
+
+
 def test_the_newer_release_wins_and_of_one_release_the_file_that_came_last():
     def c1(count, *, newest):
         later = DORSET.replace("2024", newest, 1)

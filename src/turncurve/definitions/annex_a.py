@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from importlib import resources
 
@@ -30,6 +30,7 @@ def folded(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", plain).split())
 
 
+@lru_cache(maxsize=1 << 12)
 def folded_caption(text: str) -> str:
     """A caption folded, a "(Y/N)" at its end left out.
 
@@ -37,6 +38,11 @@ def folded_caption(text: str) -> str:
     'unaccompanied asylum seeking child'
     """
     return folded(_YES_NO_AT_END.sub("", text))
+
+
+@lru_cache(maxsize=1 << 12)
+def _words_of(said: str) -> frozenset[str]:
+    return frozenset(said.split())
 
 
 class _Said(BaseModel):
@@ -79,14 +85,28 @@ class AnnexAList(_Said):
     tells_the_day: tuple[str, ...] = ()
     columns: tuple[Column, ...]
 
+    @cached_property
+    def _captioned(self) -> Mapping[str, Column]:
+        """The first column of each caption, folded."""
+        return {caption: column for column in reversed(self.columns) for caption in column.captions}
+
+    @cached_property
+    def _begun_by(self) -> Mapping[str, Sequence[Column]]:
+        """The columns that are known by `words`, by the first of them."""
+        begun: dict[str, list[Column]] = {}
+        for column in self.columns:
+            if column.words:
+                begun.setdefault(column.words[0], []).append(column)
+        return begun
+
     def column_of(self, caption: str) -> Column | None:
         """The column a caption stands for: by its own words, else the only one all of whose `words` it holds."""
         said = folded_caption(caption)
-        for column in self.columns:
-            if said in column.captions:
-                return column
-        spoken = frozenset(said.split())
-        close = [column for column in self.columns if column.words and spoken.issuperset(column.words)]
+        if (column := self._captioned.get(said)) is not None:
+            return column
+        spoken = _words_of(said)
+        begun = (column for word in spoken for column in self._begun_by.get(word, ()))
+        close = [column for column in begun if spoken.issuperset(column.words)]
         return close[0] if len(close) == 1 else None
 
 
@@ -139,6 +159,12 @@ class Values(_Said):
 def annex_a_lists() -> tuple[AnnexAList, ...]:
     """The eleven lists, in order."""
     return tuple(AnnexAList.model_validate(one) for one in _yaml("lists.yaml")["lists"])
+
+
+@lru_cache(maxsize=1 << 12)
+def columns_called(caption: str) -> Mapping[int, Column]:
+    """The column a caption stands for in each list, by the list's number."""
+    return {one.number: column for one in annex_a_lists() if (column := one.column_of(caption)) is not None}
 
 
 @cache

@@ -68,22 +68,24 @@ class Below:
         texts = texts_of(self.file.open, encoding=encoding)
         start = next(texts)
         above = sum(map(len, islice(io.StringIO(start, newline=""), self.heading.line)))
-        read, held, last_row = self.heading.line, "", 0
+        read, held, last_row, given = self.heading.line, "", 0, False
         for text in chain((start[above:],), texts):
             whole, rest = _cut(held + text)
             cells, lines, unread = self._piece(whole, after=read, last=False)
             read, held = read + lines, unread + rest
             if cells.height:
                 self.rows += cells.height
-                last_row = cells.item(-1, LINE)
+                last_row, given = cells.item(-1, LINE), True
                 yield cells
-        cells, lines, _ = self._piece(held, after=read, last=True)
-        if self._breaks_off(cells, text=held, last_line=read + lines):
-            self.wrong.say_of_row(self._short.pop(), rule="row-breaks-off")
-            cells = cells.head(-1)
-        self.rows += cells.height
-        last_row = cells.item(-1, LINE) if cells.height else last_row
-        yield cells
+        # The last piece is blank where the file ends as a line does: then it is only given for its columns.
+        if held or not given:
+            cells, lines, _ = self._piece(held, after=read, last=True)
+            if self._breaks_off(cells, text=held, last_line=read + lines):
+                self.wrong.say_of_row(self._short.pop(), rule="row-breaks-off")
+                cells = cells.head(-1)
+            self.rows += cells.height
+            last_row = cells.item(-1, LINE) if cells.height else last_row
+            yield cells
         if between := [line for line in self._blank if line < last_row]:
             self.wrong.say_of_blank_rows(first=between[0], rows=len(between))
         if self._short:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from turncurve.definitions.annex_a import AnnexAList, Column, annex_a_lists
+from turncurve.definitions.annex_a import AnnexAList, Column, annex_a_lists, columns_called
 from turncurve.returns.arriving import ArrivedFile
 from turncurve.returns.encodings import as_text
 
@@ -43,8 +43,12 @@ def captions_of(lines: Sequence[Line]) -> tuple[AnnexAList, int] | None:
     """The list whose captions stand in one of the first lines, and that line's position; None where there is none."""
     best: tuple[int, AnnexAList, int] | None = None
     for position, (_, cells) in enumerate(lines[:CAPTIONS_WITHIN]):
+        met: dict[int, set[str]] = {}
+        for cell in filter(None, cells):
+            for number, column in columns_called(cell).items():
+                met.setdefault(number, set()).add(column.into or column.heading)
         for one in annex_a_lists():
-            found = {column.into or column.heading for cell in cells if cell and (column := one.column_of(cell))}
+            found = met.get(one.number, set[str]())
             enough = len(found) >= _FEWEST_CAPTIONS and found.issuperset(one.known_by)
             if enough and (best is None or len(found) > best[0]):
                 best = (len(found), one, position)

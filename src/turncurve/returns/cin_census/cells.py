@@ -17,6 +17,10 @@ _MOST_DIGITS: Final = 9
 _UPN_LENGTH: Final = 13
 _LETTERS_AND_DIGITS: Final = r"^[\p{L}\p{N}]+$"
 
+_NOTHING: Final[Mapping[type[pl.DataType], pl.Expr]] = {
+    of: pl.lit(None, dtype=of) for of in (pl.Date, pl.Boolean, pl.Int64)
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wrong:
@@ -176,7 +180,7 @@ class Cells:
     def _read(self, name: str, *, to: str, values: Mapping[str, object], of: type[pl.DataType]) -> None:
         """Put what each distinct cell of a column holds in another column."""
         read = pl.col(name).replace_strict(list(values), list(values.values()), return_dtype=of) if values else None
-        self.frame = self.frame.with_columns((pl.lit(None, dtype=of) if read is None else read).alias(to))
+        self.frame = self.frame.with_columns((_NOTHING[of] if read is None else read).alias(to))
 
     def _note(self, name: str, wrong: Mapping[str, Wrong], *, said: str = "") -> None:
         """Note a problem with each row whose cell of a column is wrong."""
@@ -216,7 +220,12 @@ def _no_date(cell: str, *, why: str) -> Wrong:
 
 
 def _distinct(cells: pl.Series) -> Sequence[str]:
-    return cells.drop_nulls().unique().to_list()
+    """The cells that are not blank, each once."""
+    return (
+        []
+        if cells.null_count() == cells.len()
+        else list(dict.fromkeys(cell for cell in cells.to_list() if cell is not None))
+    )
 
 
 def _codes_wrong(cells: Iterable[str], *, codes: str, year: int) -> dict[str, Wrong]:

@@ -25,7 +25,7 @@ def set_repeats_aside(taken: Taken) -> None:
     """
     for name, records in taken.records.items():
         named_by = list(NAMED_BY[name])
-        if records.select(named_by).n_unique() < records.height:
+        if records.height > 1 and records.select(named_by).n_unique() < records.height:
             kept = records.unique(subset=named_by, keep="first", maintain_order=True)
             again = records.filter(~pl.struct(named_by).is_first_distinct())
             if name == "person":

@@ -46,22 +46,22 @@ class _Elements:
     def rows(self, part: Part, *, taken: Taken) -> pl.DataFrame:
         """The rows of one part."""
         begins = self._standing(_BEGINS[part])
-        columns = [pl.Series("at", np.arange(begins.size)), self.lines.gather(begins).alias("row")]
+        columns = [pl.Series("at", np.arange(begins.size)), self.lines[begins].alias("row")]
         if part in _AROUND:
             columns.append(pl.Series("above", _row_of(begins, self._standing(_BEGINS[_AROUND[part]]))))
         if part.is_text:
-            columns.append(self.texts.gather(begins).alias(part.name))
+            columns.append(self.texts[begins].alias(part.name))
         for once in (held for held in part.parts if held.once):
             given = self._standing(PLACES[part.name][once.name].number)
             first = self._first_in_each(_row_of(given, begins), given, rows=begins.size)
-            columns.append(self.lines.gather(first).alias(f"row of {once.name}"))
+            columns.append(self.lines[first].alias(f"row of {once.name}"))
         for within, cell in part.row_cells():
             given = self._standing(PLACES[within.name][cell].number)
             rows = _row_of(given, begins)
             first = self._first_in_each(rows, given, rows=begins.size)
-            columns.append(self.texts.gather(first).alias(cell))
+            columns.append(self.texts[first].alias(cell))
             if not np.diff(rows).all():
-                otherwise = self.texts.gather(given).ne_missing(self.texts.gather(first[rows]))
+                otherwise = self.texts[given].ne_missing(self.texts[first[rows]])
                 if times := int(otherwise.sum()):
                     taken.strange[cell, within.name, "given more than once"] += times
         return pl.DataFrame(columns)

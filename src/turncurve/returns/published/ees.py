@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import reduce
-from operator import add, and_
+from operator import add
 
 import polars as pl
 
@@ -20,6 +20,7 @@ _FIGURE = {
     "code": pl.String,
     "of_population": pl.Boolean,
 }
+_PLACED = ("place_level", "place_code", "place", "period")
 _LEVELS = {"national": "england", "regional": "region", "local authority": "authority"}
 
 
@@ -105,7 +106,9 @@ def figures_of(known: DataSet, rows: pl.DataFrame) -> pl.DataFrame:
     release has no column for it.
     """
     named = {name.casefold(): name for name in rows.columns}
-    found = [_figure(figure, rows, named) for figure in known.figures if _columns_of(figure) <= named.keys()]
+    drawn = [figure for figure in known.figures if _columns_of(figure) <= named.keys()]
+    cells = _cells(drawn, rows, named)
+    found = [_figure(figure, cells) for figure in drawn]
     return pl.concat(found) if found else pl.DataFrame(schema=_FIGURE)
 
 
@@ -115,52 +118,76 @@ def _columns_of(figure: Figure) -> frozenset[str]:
     return frozenset(name.casefold() for name in (*figure.above, *below, *figure.where, *figure.below_where))
 
 
-def _matching(where: Mapping[str, Spelled], named: dict[str, str]) -> pl.Expr:
-    """Rows whose cells are what is said, in any of its spellings and any case."""
-    return reduce(
-        and_,
-        [
-            pl.col(named[column.casefold()])
-            .str.strip_chars()
-            .str.to_lowercase()
-            .is_in([one.lower() for one in ((said,) if isinstance(said, str) else said)])
-            for column, said in where.items()
-        ],
-        pl.lit(value=True),
+def _cells(figures: Sequence[Figure], rows: pl.DataFrame, named: Mapping[str, str]) -> pl.DataFrame:
+    """The places and periods of rows, and what the figures draw on: what a cell says, or its number and its code.
+
+    Each is read once for all figures; a column is found by what is read of it and its name in small letters.
+    """
+    said, counted = dict[str, None](), dict[str, None]()
+    for figure in figures:
+        below = figure.below if isinstance(figure.below, tuple) else ()
+        said |= dict.fromkeys(name.casefold() for name in (*figure.where, *figure.below_where))
+        counted |= dict.fromkeys(name.casefold() for name in (*figure.above, *below))
+        if figure.value and figure.value.casefold() in named:
+            counted[figure.value.casefold()] = None
+    return rows.select(
+        *_PLACED,
+        *(pl.col(named[name]).str.strip_chars().str.to_lowercase().alias(f"said {name}") for name in said),
+        *(number(named[name]).alias(f"number {name}") for name in counted),
+        *(code(named[name]).alias(f"code {name}") for name in counted),
     )
 
 
-def _figure(figure: Figure, rows: pl.DataFrame, named: dict[str, str]) -> pl.DataFrame:
-    above = [named[name.casefold()] for name in figure.above]
-    kept = rows.filter(_matching(figure.where, named))
+def _matching(where: Mapping[str, Spelled]) -> pl.Expr:
+    """Rows whose cells are what is said, in any of its spellings and any case."""
+    return pl.all_horizontal(
+        pl.lit(value=True),
+        *(
+            pl.col(f"said {column.casefold()}").is_in(
+                [one.lower() for one in ((said,) if isinstance(said, str) else said)]
+            )
+            for column, said in where.items()
+        ),
+    )
+
+
+def _number(name: str) -> pl.Expr:
+    return pl.col(f"number {name.casefold()}")
+
+
+def _code(name: str) -> pl.Expr:
+    return pl.col(f"code {name.casefold()}")
+
+
+def _figure(figure: Figure, cells: pl.DataFrame) -> pl.DataFrame:
+    kept = cells.filter(_matching(figure.where))
     blank, none = pl.lit(None, dtype=pl.Float64), pl.lit("")
     below, below_codes = blank, [none]
     if figure.below_where:
         below_rows = (
-            rows.filter(_matching(figure.below_where, named))
-            .select("place_code", "period", denominator=number(above[0]), denominator_code=code(above[0]))
+            cells.filter(_matching(figure.below_where))
+            .select(
+                "place_code", "period", denominator=_number(figure.above[0]), denominator_code=_code(figure.above[0])
+            )
             .unique(["place_code", "period"], keep="first", maintain_order=True)
         )
         kept = kept.join(below_rows, on=["place_code", "period"], how="left", maintain_order="left")
         below, below_codes = pl.col("denominator"), [pl.col("denominator_code").fill_null(":")]
     elif isinstance(figure.below, tuple) and figure.below:
-        columns = [named[name.casefold()] for name in figure.below]
-        below, below_codes = reduce(add, [number(name) for name in columns]), [code(name) for name in columns]
+        below = reduce(add, [_number(name) for name in figure.below])
+        below_codes = [_code(name) for name in figure.below]
     said, said_code = blank, none
-    if figure.value.casefold() in named:
-        said, said_code = number(named[figure.value.casefold()]), code(named[figure.value.casefold()])
+    if figure.value and f"number {figure.value.casefold()}" in cells.columns:
+        said, said_code = _number(figure.value), _code(figure.value)
     # Where the count is there but what it is out of is not, and neither is the figure itself, their codes say why. Then
     # the count alone is no figure, and stands nowhere beside a suppressed one.
     why = pl.when(below.is_null() & said.is_null()).then(_first_code([*below_codes, said_code])).otherwise(none)
-    counted = _first_code([code(name) for name in above])
+    counted = _first_code([_code(name) for name in figure.above])
     return kept.select(
-        "place_level",
-        "place_code",
-        "place",
-        "period",
+        *_PLACED,
         measure=pl.lit(figure.measure),
         split_value=pl.lit(figure.split),
-        numerator=pl.when(why == "").then(reduce(add, [number(name) for name in above])),
+        numerator=pl.when(why == "").then(reduce(add, [_number(name) for name in figure.above])),
         denominator=below,
         said=said,
         code=pl.when(counted != "").then(counted).otherwise(why),
@@ -170,7 +197,7 @@ def _figure(figure: Figure, rows: pl.DataFrame, named: dict[str, str]) -> pl.Dat
 
 def _first_code(codes: Sequence[pl.Expr]) -> pl.Expr:
     """The first code that is not blank."""
-    return pl.concat_list(codes).list.eval(pl.element().filter(pl.element() != "")).list.first().fill_null("")
+    return pl.coalesce(*(pl.when(one != "").then(one) for one in codes), pl.lit(""))
 
 
 def read_data_sets(

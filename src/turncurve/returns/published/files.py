@@ -78,11 +78,15 @@ def _rows(text: str) -> pl.DataFrame:
     lines = below.count("\n") + bool(below)
     if '"' in below and table.height != lines and table.height != _rows_plainly(below):
         raise CannotBeRead(_OPEN_QUOTES, rows=_not_blank(below))
-    filled = table.filter(pl.any_horizontal(pl.all().str.strip_chars() != ""))
-    beyond = filled.select(pl.any_horizontal(pl.col(filled.columns[len(names) :]).str.strip_chars() != "").any())
-    if beyond.item():
+    filled = table.filter(_holds_something(pl.all()))
+    if filled.select(_holds_something(pl.col(filled.columns[len(names) :])).any()).item():
         raise CannotBeRead("rows with more cells than there are column names", rows=filled.height)
     return filled.select(names)
+
+
+def _holds_something(cells: pl.Expr) -> pl.Expr:
+    """Whether any of a row's cells holds more than blanks."""
+    return pl.concat_str(cells, ignore_nulls=True).str.strip_chars() != ""
 
 
 def _table(text: str) -> pl.DataFrame:

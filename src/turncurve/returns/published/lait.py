@@ -62,11 +62,13 @@ def read_lait(file: ArrivedFile) -> tuple[pl.DataFrame, int]:
     known = published_series().lait
     held = [one for one in known if (one.value or one.above) in there] or known[:1]
     return (
-        pl.concat([_figure(one, numbers) for one in held]).with_columns(
+        pl.concat([_figure(one, numbers.lazy()) for one in held])
+        .with_columns(
             source=pl.lit("LAIT"),
             dataset=pl.lit("Local Authority Interactive Tool"),
             file=pl.lit(file.key),
-        ),
+        )
+        .collect(),
         rows.height,
     )
 
@@ -94,10 +96,10 @@ def _places() -> list[pl.Expr]:
     ]
 
 
-def _figure(figure: LaitFigure, numbers: pl.DataFrame) -> pl.DataFrame:
+def _figure(figure: LaitFigure, numbers: pl.LazyFrame) -> pl.LazyFrame:
     key = ["place_level", "place_code", "period"]
 
-    def of(name: str, *, called: str) -> pl.DataFrame:
+    def of(name: str, *, called: str) -> pl.LazyFrame:
         return (
             numbers.filter(pl.col("code") == name)
             .select(*key, "place", "release", pl.col("number").alias(called))

@@ -1,6 +1,6 @@
 """The modules of the SSDA903 return: their columns and the trusted table each fills."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Holds = Literal["text", "code", "date", "birth", "part of a date", "whole", "flag", "secret", "upn"]
@@ -26,7 +26,7 @@ class Module:
     """One module: its name, the trusted table it fills, and its columns in the guide's order.
 
     `once` are the columns no two rows of a file may share. `touches_year` says that each row, from `began` to `ended`
-    or on `date_of_review`, must touch the return's year.
+    or on `date_of_review`, must touch the return's year. `columns` are the column names by which it is known.
     """
 
     name: str
@@ -34,11 +34,10 @@ class Module:
     fields: tuple[Field, ...]
     once: tuple[str, ...]
     touches_year: bool = False
+    columns: frozenset[str] = field(init=False, repr=False, compare=False)
 
-    @property
-    def columns(self) -> frozenset[str]:
-        """The column names by which the module is known."""
-        return frozenset(field.name for field in self.fields)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", frozenset(one.name for one in self.fields))
 
     @property
     def reported(self) -> str:
