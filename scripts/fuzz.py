@@ -49,7 +49,8 @@ AT_ONCE = 50_000
 HANGS, FLOODS = 120, 3_000
 # Every so many inputs, or batches, are read a second time, to see that the same comes of them.
 TWICE_EVERY = 16
-WHAT_IS_FUZZED = ("src/turncurve/returns", "src/turncurve/definitions", "tests/fuzzing")
+# Rooms whose imported modules are what is fuzzed; data files lie beside the module of their name, and in `reference`.
+WHAT_IS_FUZZED = ("returns", "tables", "words", "definitions")
 STOPPED = threading.Event()
 MUTE = {"POLARS_MAX_THREADS": "1", "RUST_BACKTRACE": "0", "PYTHONHASHSEED": "0"}
 
@@ -88,7 +89,8 @@ def main(said: Sequence[str]) -> int:
     asked = parser.parse_args(said)
     if unknown := [name for name in asked.readers if name not in READERS]:
         parser.error(f"no reader called {', '.join(unknown)}")
-    if asked.inputs and asked.guided and importlib.util.find_spec("atheris") is None:
+    needs_guide = asked.process == "guided" if asked.process else bool(asked.inputs and asked.guided)
+    if needs_guide and importlib.util.find_spec("atheris") is None:
         parser.error("the fuzzer is not installed here; on 64-bit Linux `make fuzz` installs it")
     if asked.process:
         process = {"guided": guided, "bulk": bulk, "alone": alone}[asked.process]
@@ -112,12 +114,25 @@ def main(said: Sequence[str]) -> int:
 
 
 def digest_of_code() -> str:
-    """What the readers, the definitions they use and the promises are, in twelve letters."""
+    """What the readers, what they import, the definitions they use and the promises are, in twelve letters."""
     held = hashlib.sha256()
-    for file in sorted(file for folder in WHAT_IS_FUZZED for file in (ROOT / folder).rglob("*")):
-        if file.suffix in (".py", ".yaml", ".csv"):
-            held.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes())
+    for file in sorted(files_fuzzed()):
+        held.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes())
     return held.hexdigest()[:12]
+
+
+def files_fuzzed() -> set[Path]:
+    """The code and data behind the promises: what a process has loaded that has imported them and nothing else."""
+    ours = "(one.__file__ for one in sys.modules.values() if getattr(one, '__file__', None))"
+    asks = [sys.executable, "-c", f"import sys, tests.fuzzing.promises; print(*{ours}, sep='\\n')"]
+    said = subprocess.run(asks, check=True, capture_output=True, text=True, cwd=ROOT)  # this project itself
+    rooms = [ROOT / "src" / "turncurve" / room for room in WHAT_IS_FUZZED] + [ROOT / "tests" / "fuzzing"]
+    loaded = [Path(line).resolve() for line in said.stdout.splitlines()]
+    code = {file for file in loaded if any(room in file.parents for room in rooms)}
+    definitions = ROOT / "src" / "turncurve" / "definitions"
+    named = {file.stem for file in code if file.parent == definitions} | {"reference"}
+    data = {file for file in definitions.rglob("*.*") if file.relative_to(definitions).parts[0].split(".")[0] in named}
+    return code | {file for file in data if file.suffix in (".yaml", ".csv")}
 
 
 # The process that goes through the readers.
@@ -131,6 +146,9 @@ def run(name: str, *, inputs: int, code: str, first_guided: int = GUIDED) -> Fig
         figures = Figures(of=code)
         for fault in (KEPT / name / "faults").glob("*"):
             fault.unlink()
+    elif not (KEPT / name / "figures.json").is_file():
+        # Another machine's figures came with the code, but not the inputs it kept: they are found anew.
+        figures = replace(figures, guided=0)
     while figures.inputs < inputs and not STOPPED.is_set():
         is_guided = figures.guided < first_guided
         left = min(inputs - figures.inputs, first_guided - figures.guided if is_guided else inputs)
@@ -242,8 +260,11 @@ def find_what_ended_it(name: str, ended: Ended) -> Ended:
 
 
 def figures_of(name: str) -> Figures:
+    """Those of the run here, else those kept with the code: another machine goes on from them."""
     file = KEPT / name / "figures.json"
-    return Figures(**json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else Figures(of="")
+    if file.is_file():
+        return Figures(**json.loads(file.read_text(encoding="utf-8")))
+    return Figures(**kept_figures().get(name, {"of": ""}))
 
 
 def write_figures(name: str, figures: Figures) -> None:

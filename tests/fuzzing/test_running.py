@@ -1,7 +1,8 @@
 """The runs of a million: what they write down, and how they go on."""
 
 import importlib.util
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -141,5 +142,15 @@ def test_each_distinct_fault_is_kept_once_with_where_it_happened(script, tmp_pat
 def test_the_digest_of_the_code_is_the_same_twice_and_another_where_a_reader_is(script, monkeypatch, tmp_path):
     assert script.digest_of_code() == script.digest_of_code()
     before = script.digest_of_code()
-    monkeypatch.setattr(script, "WHAT_IS_FUZZED", (*script.WHAT_IS_FUZZED, "src/turncurve/words"))
+    fuzzed = {file.name for file in script.files_fuzzed()}
+    assert {"promises.py", "csv_pieces.py", "annex_a.py", "authorities.csv"} <= fuzzed
+    assert "policies.yaml" not in fuzzed
+    monkeypatch.setattr(script, "WHAT_IS_FUZZED", ("returns", "tables"))
     assert script.digest_of_code() != before
+
+
+def test_a_machine_that_never_ran_goes_on_from_the_figures_kept_with_the_code(script, monkeypatch, tmp_path):
+    monkeypatch.setattr(script, "FIGURES", tmp_path / "kept.json")
+    kept = script.Figures(of="abc", inputs=40, day="1 May 2026")
+    _ = script.FIGURES.write_text(json.dumps({"places": asdict(kept)}), encoding="utf-8")
+    assert script.figures_of("places") == kept
