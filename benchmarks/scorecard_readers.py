@@ -12,7 +12,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from turncurve.web.door import Door, LocalDesk
+from turncurve.web.door import Door, WorkspaceDesk
 from turncurve.web.help.reading import docs_folder
 from turncurve.web.server import address_of, make_server
 
@@ -60,7 +60,7 @@ def main() -> None:
     asked.add_argument("--at", type=Path, default=Path("demo"))
     asked.add_argument("--seconds", type=int, default=15)
     chosen = asked.parse_args()
-    server = make_server(Door(desk=LocalDesk(folder=chosen.at), docs=docs_folder()), host="127.0.0.1", port=0)
+    server = make_server(Door(desk=WorkspaceDesk(folder=chosen.at), docs=docs_folder()), host="127.0.0.1", port=0)
     threading.Thread(target=server.run, daemon=True).start()
     base = address_of(server).rstrip("/")
     for page, path in PAGES.items():

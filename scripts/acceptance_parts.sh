@@ -1,11 +1,8 @@
 #!/bin/sh
-# What `make acceptance` needs beside `make test`: PostgreSQL and Java. Installs them where that is allowed; else says what to install.
+# What `make acceptance` needs beside `make test`: Java for Spark. Installs it where that is allowed; else says what to install.
 set -eu
 missing=""
 command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
-if ! command -v initdb >/dev/null 2>&1 && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
-  missing="$missing postgresql"
-fi
 [ -n "$missing" ] || exit 0
 if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
   apt-get update -qq

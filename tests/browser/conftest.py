@@ -7,7 +7,7 @@ import pytest
 from tests.support.fake_answers import FakeDesk
 from tests.support.running_pages import running_pages
 
-from turncurve.web.door import Door, LocalDesk
+from turncurve.web.door import Door, WorkspaceDesk
 from turncurve.web.help.reading import docs_folder
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def real(invented_folder):
     """The pages of an invented council, loaded through the desk."""
-    with running_pages(Door(desk=LocalDesk(folder=invented_folder), docs=docs_folder())) as address:
+    with running_pages(Door(desk=WorkspaceDesk(folder=invented_folder), docs=docs_folder())) as address:
         yield address
 
 

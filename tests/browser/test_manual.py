@@ -9,7 +9,7 @@ from tests.conftest import NOW
 from tests.support.running_pages import running_pages
 
 from turncurve.desk.demonstration import demonstrate
-from turncurve.web.door import Door, LocalDesk
+from turncurve.web.door import Door, WorkspaceDesk
 from turncurve.web.help.reading import docs_folder
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -34,7 +34,7 @@ def pictured(real, tmp_path_factory):
         yield real
         return
     workspace = demonstrate(tmp_path_factory.mktemp("demo"), seed=1, now=NOW, progress=lambda _: None)
-    with running_pages(Door(desk=LocalDesk(folder=workspace.folder), docs=docs_folder())) as address:
+    with running_pages(Door(desk=WorkspaceDesk(folder=workspace.folder), docs=docs_folder())) as address:
         yield address
 
 

@@ -9,7 +9,7 @@ from tests.docs.blocks import CHECKOUT
 
 from turncurve.desk.asker import LOCAL_USER
 from turncurve.desk.questions import scorecard
-from turncurve.web.door import Door, LocalDesk
+from turncurve.web.door import Door, WorkspaceDesk
 from turncurve.web.wsgi import application
 
 TEXT = (CHECKOUT / "docs/tutorial.md").read_text(encoding="utf-8")
@@ -36,7 +36,7 @@ def test_a_sentence_the_tutorial_explains_is_on_the_scorecard(invented, said):
 @pytest.fixture(scope="module")
 def pages(invented_folder):
     """What stands on the pages the tutorial leads through."""
-    door = Door(desk=LocalDesk(folder=invented_folder), docs=CHECKOUT / "docs")
+    door = Door(desk=WorkspaceDesk(folder=invented_folder), docs=CHECKOUT / "docs")
     application(door)
     from django.test import Client
 

@@ -1,24 +1,13 @@
 """Three engines that hold the same trusted tables: DuckDB, a PostgreSQL of the test's own, and Spark on this machine."""
 
-import os
-import shutil
-import subprocess
 from collections.abc import Mapping
-from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.support.postgresql import running_postgresql
 
 from turncurve.store import current
 from turncurve.tables import TABLES
-
-
-def _program(name: str) -> str:
-    """The PostgreSQL program of that name; Debian keeps them off the path."""
-    found = shutil.which(name) or next((str(p) for p in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))), "")
-    if not found:
-        pytest.fail(f"{name} is not on this machine: run sh scripts/acceptance_parts.sh")
-    return found
 
 
 @pytest.fixture(scope="session")
@@ -45,32 +34,14 @@ def postgresql(tables, tmp_path_factory):
     import ibis
     from psycopg.types.numeric import FloatLoader
 
-    folder = tmp_path_factory.mktemp("postgresql")
-    # PostgreSQL refuses to run as root, so there it runs as the user its package made.
-    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    user = "postgres" if as_user else "turncurve"
-    if as_user:
-        for above in (folder, *folder.parents[:3]):
-            above.chmod(0o755)
-        shutil.chown(folder, user="postgres")
-    subprocess.run(
-        [*as_user, _program("initdb"), "-D", folder / "data", "-U", user, "-A", "trust", "-E", "UTF8"],
-        check=True,
-        capture_output=True,
-    )
-    settings = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
-    control = [*as_user, _program("pg_ctl"), "-D", folder / "data", "-w"]
-    subprocess.run([*control, "-o", settings, "-l", folder / "log", "start"], check=True, capture_output=True)
-    try:
-        connection = ibis.postgres.connect(host=str(folder), user=user, database="postgres")
+    with running_postgresql(tmp_path_factory.mktemp("postgresql")) as server:
+        connection = ibis.postgres.connect(host=str(server.folder), user=server.user, database="postgres")
         # A NUMERIC otherwise comes back as a decimal that Arrow cannot hold.
         connection.con.adapters.register_loader("numeric", FloatLoader)
         for name, frame in tables.items():
             _fill(connection, name, frame)
         yield connection
         connection.disconnect()
-    finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], check=False, capture_output=True)
 
 
 _HELD_AS = {

@@ -21,6 +21,7 @@ from turncurve.desk.answers import (
     ToFix,
     Where,
 )
+from turncurve.desk.asker import Asker
 from turncurve.disclosure import protect
 from turncurve.report.shown import Comparison, Obsession, ShownCurve
 from turncurve.returns.arriving import FileReport, Repair
@@ -140,6 +141,9 @@ class FakeDesk:
             raise Problem(
                 f"Nothing has been loaded for {self.whose.name} yet.", to_fix="Load returns: turncurve load FILES"
             )
+
+    def asked_by(self, asker: Asker) -> "FakeDesk":
+        return self
 
     def council(self) -> Council:
         return self.whose

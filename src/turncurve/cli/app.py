@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from turncurve.cli.accounts import user_app
 from turncurve.cli.showing import Format, View, messages, show, write_file
 from turncurve.words.problems import Problem
 
@@ -19,6 +20,7 @@ app = typer.Typer(
 )
 curves_app = typer.Typer(no_args_is_help=True, help="List, show and export curves.")
 app.add_typer(curves_app, name="curves")
+app.add_typer(user_app, name="user")
 
 At = Annotated[Path, typer.Option("--at", help="The workspace's folder.", show_default="this folder")]
 AsAt = Annotated[str, typer.Option("--as-at", help="The day to answer for, as YYYY-MM-DD.", show_default="today")]
@@ -261,17 +263,27 @@ def demo(
 
 
 @app.command()
-def serve(at: At = HERE, port: Port = 8000) -> None:
-    """Open the pages on this computer, at 127.0.0.1 only."""
+def serve(
+    at: At = HERE,
+    port: Port = 8000,
+    address: Annotated[
+        str,
+        typer.Option(
+            "--address",
+            help="A council's server, with sign-in: the address people come to, as https://families.example.gov.uk.",
+        ),
+    ] = "",
+) -> None:
+    """Open the pages on this computer, at 127.0.0.1 only; with --address, for others through a proxy in front."""
     from turncurve.desk.workspace import open_workspace
 
-    _serve(open_workspace(at).folder, port=port)
+    _serve(open_workspace(at).folder, port=port, address=address)
 
 
-def _serve(folder: Path, *, port: int) -> None:
+def _serve(folder: Path, *, port: int, address: str = "") -> None:
     from turncurve.web.server import serve as run_server
 
-    run_server(folder, port=port, ready=_say)
+    run_server(folder, port=port, ready=_say, address=address)
 
 
 def run() -> None:

@@ -13,7 +13,7 @@ from turncurve.definitions.obsessions import Declared
 from turncurve.definitions.policies import policy as policy_named
 from turncurve.definitions.published_series import published_series
 from turncurve.desk.answers import Council, CurvePage, EveryCurve, Exported, Scorecard
-from turncurve.desk.asker import Asker, may
+from turncurve.desk.asker import Asker, can, may, may_see_place
 from turncurve.desk.checking import poor_inputs
 from turncurve.desk.drawing import Drawer, without_figures_because
 from turncurve.desk.lines import analysis_of, own_lines, points
@@ -66,13 +66,27 @@ def _know(drawer: Drawer, *, place: str) -> None:
         )
 
 
+def policy_of(asker: Asker) -> str:
+    """The policy figures are shown to the asker under: true numbers on the pages of those who may see them.
+
+    Everybody else sees them as a board does, through the disclosure gate.
+    """
+    return "internal" if can(asker, "see curves") else "board"
+
+
+def _let_through(asker: Asker, *, policy: str, place: str) -> None:
+    may(asker, "see curves" if policy == "internal" else "see protected curves")
+    may_see_place(asker, place)
+
+
 def places(workspace: Workspace, *, asker: Asker, as_at: date) -> tuple[str, ...]:
     """The localities there are curves of; none where no return says who lives where.
 
     Raises Problem where nothing is loaded.
     """
-    may(asker, "see curves")
-    return _localities(_drawer(workspace, as_at=as_at, policy="internal").stored)
+    may(asker, "see protected curves")
+    there = _localities(_drawer(workspace, as_at=as_at, policy="internal").stored)
+    return tuple(one for one in there if not asker.localities or one in asker.localities)
 
 
 def _on_the_scorecard(drawer: Drawer) -> tuple[Measure, ...]:
@@ -94,7 +108,7 @@ def scorecard(
 
     Raises Problem where nothing is loaded.
     """
-    may(asker, "see curves")
+    _let_through(asker, policy=policy, place=place)
     drawer = _drawer(workspace, as_at=as_at, policy=policy)
     _know(drawer, place=place)
     curves: list[ShownCurve] = []
@@ -123,7 +137,7 @@ def every_curve(
     workspace: Workspace, *, asker: Asker, as_at: date, place: str = "", policy: str = "internal"
 ) -> EveryCurve:
     """Every measure there is, with its curve where there are figures. Raises Problem where nothing is loaded."""
-    may(asker, "see curves")
+    _let_through(asker, policy=policy, place=place)
     drawer = _drawer(workspace, as_at=as_at, policy=policy)
     _know(drawer, place=place)
     drawn = {one.id: drawer.draw(one, place=place) for one in measures().values()}
@@ -164,7 +178,7 @@ def curve_page(
     policy: str = "internal",
 ) -> CurvePage:
     """One curve with its parts, its safety balance and what else may be asked of it."""
-    may(asker, "see curves")
+    _let_through(asker, policy=policy, place=place)
     drawer = _drawer(workspace, as_at=as_at, policy=policy)
     definition = measure_called(measure)
     by = _every(definition, every)
@@ -183,6 +197,8 @@ def curve_page(
             f"{definition.title} is not split by '{split}'.", to_fix=f"Use one of: {', '.join(splits) or 'no split'}."
         )
     parts = drawer.draw(definition, split=split, every=by) if split else ()
+    if split == "locality" and asker.localities:
+        parts = tuple(one for one in parts if one.split_value in asker.localities)
     return CurvePage(
         council=workspace.council,
         curve=whole[0],
@@ -209,8 +225,9 @@ def draw_curve(
     width: str = "wide",
 ) -> bytes:
     """The chart of one curve, or of one part of a split, as SVG for the pages."""
-    may(asker, "see curves")
-    drawer = _drawer(workspace, as_at=as_at, policy="internal")
+    policy = policy_of(asker)
+    _let_through(asker, policy=policy, place=split_value if split == "locality" else place)
+    drawer = _drawer(workspace, as_at=as_at, policy=policy)
     definition = measure_called(measure)
     drawn = drawer.draw(definition, place=place, split=split, every=_every(definition, every))
     wanted = [one for one in drawn if not split or one.split_value == split_value]

@@ -10,12 +10,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from turncurve.desk.answers import Council, Exported
+from turncurve.desk.asker import NotAllowed
 from turncurve.web.wrong_page import ProblemPage, council_of
 from turncurve.words.problems import Problem
 
 _P = ParamSpec("_P")
 COULD_NOT = 409
 NOT_FOUND = 404
+NOT_ALLOWED = 403
 
 
 class Page(Protocol):
@@ -61,17 +63,25 @@ def hand_over(exported: Exported) -> HttpResponse:
     return response
 
 
-def answered(
+def changing(
     view: Callable[Concatenate[HttpRequest, _P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, _P], HttpResponse]:
-    """A view that only reads, and whose Problem becomes a page that says what is wrong and what to do."""
+    """A view that may change something, and whose Problem becomes a page that says what is wrong and what to do."""
 
-    @require_safe
     @wraps(view)
     def safely(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
+        except NotAllowed as problem:
+            return show_problem(request, problem, status=NOT_ALLOWED)
         except Problem as problem:
             return show_problem(request, problem, status=COULD_NOT)
 
     return safely
+
+
+def answered(
+    view: Callable[Concatenate[HttpRequest, _P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, _P], HttpResponse]:
+    """A view that only reads, and whose Problem becomes a page that says what is wrong and what to do."""
+    return require_safe(changing(view))

@@ -1,6 +1,6 @@
 """The way from a page to the desk: which workspace this server shows, and where the help pages lie."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal, Protocol
@@ -8,6 +8,8 @@ from typing import Final, Literal, Protocol
 from django.http import HttpRequest
 
 from turncurve.desk.answers import Checks, Council, CurvePage, EveryCurve, Exported, Scorecard
+from turncurve.desk.asker import LOCAL_USER, Asker
+from turncurve.web.sign_in.who import asker_of
 
 _IN_REQUEST: Final = "turncurve.door"
 Width = Literal["wide", "narrow", "small"]
@@ -17,6 +19,10 @@ PaperForm = Literal["docx", "pdf"]
 
 class Desk(Protocol):
     """The questions a page may put, each to the desk's function of the same name. All raise Problem."""
+
+    def asked_by(self, asker: Asker) -> "Desk":
+        """The desk as it answers this asker."""
+        ...
 
     def council(self) -> Council:
         """Whose workspace this is."""
@@ -68,10 +74,15 @@ class Desk(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LocalDesk:
-    """The desk for the one person at this computer, over one workspace. Loads late: the desk is heavy."""
+class WorkspaceDesk:
+    """The desk for one asker over one workspace. Loads late: the desk is heavy."""
 
     folder: Path
+    asker: Asker = LOCAL_USER
+
+    def asked_by(self, asker: Asker) -> "WorkspaceDesk":
+        """The same desk for another asker."""
+        return replace(self, asker=asker)
 
     def council(self) -> Council:
         """Whose workspace this is."""
@@ -81,49 +92,48 @@ class LocalDesk:
 
     def scorecard(self, *, as_at: date, place: str) -> Scorecard:
         """The declared curves or the starter ten, each with its sentence."""
-        from turncurve.desk.asker import LOCAL_USER
-        from turncurve.desk.questions import scorecard
+        from turncurve.desk.questions import policy_of, scorecard
         from turncurve.desk.workspace import open_workspace
 
-        return scorecard(open_workspace(self.folder), asker=LOCAL_USER, as_at=as_at, place=place)
+        return scorecard(
+            open_workspace(self.folder), asker=self.asker, as_at=as_at, place=place, policy=policy_of(self.asker)
+        )
 
     def every_curve(self, *, as_at: date, place: str) -> EveryCurve:
         """Every measure with its latest figure."""
-        from turncurve.desk.asker import LOCAL_USER
-        from turncurve.desk.questions import every_curve
+        from turncurve.desk.questions import every_curve, policy_of
         from turncurve.desk.workspace import open_workspace
 
-        return every_curve(open_workspace(self.folder), asker=LOCAL_USER, as_at=as_at, place=place)
+        return every_curve(
+            open_workspace(self.folder), asker=self.asker, as_at=as_at, place=place, policy=policy_of(self.asker)
+        )
 
     def places(self, *, as_at: date) -> tuple[str, ...]:
         """The localities there are curves of."""
-        from turncurve.desk.asker import LOCAL_USER
         from turncurve.desk.questions import places
         from turncurve.desk.workspace import open_workspace
 
-        return places(open_workspace(self.folder), asker=LOCAL_USER, as_at=as_at)
+        return places(open_workspace(self.folder), asker=self.asker, as_at=as_at)
 
     def curve_page(self, *, as_at: date, measure: str, place: str, split: str, every: str) -> CurvePage:
         """One curve and what else may be asked of it."""
-        from turncurve.desk.asker import LOCAL_USER
-        from turncurve.desk.questions import curve_page
+        from turncurve.desk.questions import curve_page, policy_of
         from turncurve.desk.workspace import open_workspace
 
         return curve_page(
-            open_workspace(self.folder), asker=LOCAL_USER, as_at=as_at, measure=measure, place=place, split=split,
-            every=every, policy="internal",
+            open_workspace(self.folder), asker=self.asker, as_at=as_at, measure=measure, place=place, split=split,
+            every=every, policy=policy_of(self.asker),
         )  # fmt: skip
 
     def draw_curve(
         self, *, as_at: date, measure: str, place: str, split: str, split_value: str, every: str, width: Width
     ) -> bytes:
         """One curve as an SVG."""
-        from turncurve.desk.asker import LOCAL_USER
         from turncurve.desk.questions import draw_curve
         from turncurve.desk.workspace import open_workspace
 
         return draw_curve(
-            open_workspace(self.folder), asker=LOCAL_USER, as_at=as_at, measure=measure, place=place, split=split,
+            open_workspace(self.folder), asker=self.asker, as_at=as_at, measure=measure, place=place, split=split,
             split_value=split_value, every=every, width=width,
         )  # fmt: skip
 
@@ -131,46 +141,41 @@ class LocalDesk:
         self, *, as_at: date, measure: str, place: str, split: str, every: str, form: CurveForm, policy: str
     ) -> Exported:
         """One curve as a file that leaves through the disclosure gate."""
-        from turncurve.desk.asker import LOCAL_USER
         from turncurve.desk.questions import export_curve
         from turncurve.desk.workspace import open_workspace
 
         return export_curve(
-            open_workspace(self.folder), asker=LOCAL_USER, as_at=as_at, measure=measure, place=place, split=split,
+            open_workspace(self.folder), asker=self.asker, as_at=as_at, measure=measure, place=place, split=split,
             every=every, form=form, policy=policy,
         )  # fmt: skip
 
     def checks(self) -> Checks:
         """What arrived and what was wrong with it."""
-        from turncurve.desk.asker import LOCAL_USER
         from turncurve.desk.checking import checks
         from turncurve.desk.workspace import open_workspace
 
-        return checks(open_workspace(self.folder), asker=LOCAL_USER)
+        return checks(open_workspace(self.folder), asker=self.asker)
 
     def draw_quality(self, *, about: str, width: Width) -> bytes:
         """How good a return's data were, as SVG."""
-        from turncurve.desk.asker import LOCAL_USER
         from turncurve.desk.checking import draw_quality
         from turncurve.desk.workspace import open_workspace
 
-        return draw_quality(open_workspace(self.folder), asker=LOCAL_USER, about=about, width=width)
+        return draw_quality(open_workspace(self.folder), asker=self.asker, about=about, width=width)
 
     def export_checks(self) -> Exported:
         """What to put right, as row numbers, fields and rules."""
-        from turncurve.desk.asker import LOCAL_USER
         from turncurve.desk.checking import export_checks
         from turncurve.desk.workspace import open_workspace
 
-        return export_checks(open_workspace(self.folder), asker=LOCAL_USER)
+        return export_checks(open_workspace(self.folder), asker=self.asker)
 
     def board_paper(self, *, as_at: date, form: PaperForm) -> Exported:
         """The board paper, under the board's policy."""
-        from turncurve.desk.asker import LOCAL_USER
         from turncurve.desk.questions import board_paper
         from turncurve.desk.workspace import open_workspace
 
-        return board_paper(open_workspace(self.folder), asker=LOCAL_USER, as_at=as_at, form=form)
+        return board_paper(open_workspace(self.folder), asker=self.asker, as_at=as_at, form=form)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,5 +192,9 @@ def put_in(environ: dict[str, object], door: Door) -> None:
 
 
 def door_of(request: HttpRequest) -> Door:
-    """The door a request came in by. KeyError where the server was not started through `wsgi.application`."""
-    return request.META[_IN_REQUEST]
+    """The door a request came in by, its desk asked by whoever sent it.
+
+    KeyError where the server was not started through `wsgi.application`.
+    """
+    door: Door = request.META[_IN_REQUEST]
+    return replace(door, desk=door.desk.asked_by(asker_of(request)))

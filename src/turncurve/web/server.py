@@ -10,31 +10,57 @@ from pathlib import Path
 from typing import Any, Final
 
 from turncurve.web.answering import today
-from turncurve.web.door import Desk, Door, LocalDesk
+from turncurve.web.door import Desk, Door, WorkspaceDesk
+from turncurve.web.starting import start
 from turncurve.words.problems import Problem
 
 _THREADS: Final = 6
 
 
-def serve(workspace_folder: Path, *, port: int, ready: Callable[[str], None], host: str = "127.0.0.1") -> None:
+def serve(
+    workspace_folder: Path,
+    *,
+    port: int,
+    ready: Callable[[str], None],
+    host: str = "127.0.0.1",
+    address: str = "",
+) -> None:
     """Serve the pages of a workspace until stopped. `ready` is told, in a sentence, where they are.
 
-    Raises Problem for an address that other computers could reach, for a folder that is no workspace, for a port in
-    use, and where the style sheets have not been built.
+    With an `address` people come to it from other computers, through a proxy on this one, and must sign in. Raises
+    Problem for a host that other computers could reach, for a folder that is no workspace, for a port in use, where the
+    style sheets have not been built, and for an address where nobody could sign in.
     """
     from turncurve.desk.workspace import open_workspace
     from turncurve.web.help.reading import docs_folder
 
     workspace = open_workspace(workspace_folder)
-    desk = LocalDesk(folder=workspace.folder)
+    refuse_others(host)
+    start(workspace.folder, address=address)
+    if address:
+        somebody_can_sign_in()
+    desk = WorkspaceDesk(folder=workspace.folder)
     server = make_server(Door(desk=desk, docs=docs_folder()), host=host, port=port)
     # The first reader should not be the one who waits for ten curves to be judged and drawn.
     threading.Thread(target=_get_ready, args=(desk,), daemon=True).start()
-    ready(f"The pages of {workspace.council.name} are at {address_of(server)} . To stop, press Control and C.")
+    where = f"{address}, and here at {address_of(server)}" if address else address_of(server)
+    ready(f"The pages of {workspace.council.name} are at {where} . To stop, press Control and C.")
     try:
         server.run()
     finally:
         server.close()
+
+
+def somebody_can_sign_in() -> None:
+    """Raise Problem where there is no administrator, who could open accounts for the others."""
+    from turncurve.desk.accounts import ADMINISTRATOR, every_account
+    from turncurve.desk.asker import LOCAL_USER
+
+    if not any(one.is_open and ADMINISTRATOR in one.roles for one in every_account(asker=LOCAL_USER)):
+        raise Problem(
+            "Nobody could sign in: there is no administrator yet.",
+            to_fix="Open the first account with: turncurve user add EMAIL --name NAME --role administrator",
+        )
 
 
 def _get_ready(desk: Desk) -> None:
@@ -85,7 +111,7 @@ def address_of(server: Any) -> str:
 
 
 def refuse_others(host: str) -> None:
-    """Let only this computer's own address through. Raises Problem: until sign-in exists nobody else may look in."""
+    """Let only this computer's own address through. Raises Problem: what comes from others comes through a proxy."""
     try:
         own = host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -93,5 +119,5 @@ def refuse_others(host: str) -> None:
     if not own:
         raise Problem(
             f"Turncurve does not open its pages at {host}, where other computers could reach them.",
-            to_fix="Use 127.0.0.1. Pages for others need sign-in, which this version does not have.",
+            to_fix="Use 127.0.0.1. For others put a proxy in front, and give --address, which brings sign-in.",
         )

@@ -1,28 +1,130 @@
-"""Django's settings: one computer, one local user, no database, nothing from outside."""
+"""Django's settings, for both ways to run: a laptop with one local user, and a council's server with sign-in.
 
+`starting.start` says in the environment which it is, where the records are and under what address people come.
+"""
+
+import os
 import secrets
 from pathlib import Path
 from typing import Any, Final
 
 from csp.constants import NONE, SELF
 
-_WEB: Final = Path(__file__).resolve().parent
+from turncurve.web.starting import ADDRESS, KEY, MODE, RECORDS, SERVER, database_at, host_of
 
-# Nothing is signed that must outlive the server, so each start has a key of its own.
-SECRET_KEY: Final = secrets.token_urlsafe(50)
+_WEB: Final = Path(__file__).resolve().parent
+SIGN_IN: Final = os.environ.get(MODE) == SERVER
+_ADDRESS: Final = os.environ.get(ADDRESS, "")
+
+# On a laptop nothing is signed that must outlive the server, so each start has a key of its own.
+SECRET_KEY: Final = os.environ.get(KEY) or secrets.token_urlsafe(50)
 DEBUG: Final = False
-# Only this computer's own names: a page elsewhere that points its own name at 127.0.0.1 is refused.
-ALLOWED_HOSTS: Final = ["127.0.0.1", "localhost", "[::1]"]
+# Only this computer's own names, or the council's address: a page elsewhere that points its own name here is refused.
+ALLOWED_HOSTS: Final = [host_of(_ADDRESS)] if SIGN_IN else ["127.0.0.1", "localhost", "[::1]"]
 ROOT_URLCONF: Final = "turncurve.web.urls"
-DATABASES: Final[dict[str, Any]] = {}
-INSTALLED_APPS: Final[list[str]] = []
+WSGI_APPLICATION: Final = None
+
+DATABASES: Final[dict[str, Any]] = {"default": database_at(os.environ.get(RECORDS, "sqlite://:memory:"))}
+DEFAULT_AUTO_FIELD: Final = "django.db.models.BigAutoField"
+
+INSTALLED_APPS: Final = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "turncurve.records",
+    "turncurve.web.sign_in",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+]
+# What stands around the pages where people sign in.
+WALLS: Final = [
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "turncurve.web.sign_in.walls.EndsInTime",
+    "turncurve.web.sign_in.walls.SecondFactor",
+]
 MIDDLEWARE: Final = [
     "csp.middleware.CSPMiddleware",
     "turncurve.web.headers.KeptToThisComputer",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    *(WALLS if SIGN_IN else []),
 ]
+
+# Who signs in, and how.
+AUTH_USER_MODEL: Final = "records.Account"
+AUTHENTICATION_BACKENDS: Final = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS: Final = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS: Final = [
+    {
+        "NAME": f"django.contrib.auth.password_validation.{validator}Validator",
+        "OPTIONS": options,
+    }
+    for validator, options in (
+        ("UserAttributeSimilarity", {"user_attributes": ("email", "name")}),
+        ("MinimumLength", {"min_length": 12}),
+        ("CommonPassword", {}),
+    )
+]
+LOGIN_URL: Final = "account_login"
+LOGIN_REDIRECT_URL: Final = "scorecard"
+ACCOUNT_ADAPTER: Final = "turncurve.web.sign_in.adapters.NobodySignsUp"
+ACCOUNT_USER_MODEL_USERNAME_FIELD: Final = None
+ACCOUNT_LOGIN_METHODS: Final = {"email"}
+ACCOUNT_SIGNUP_FIELDS: Final = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION: Final = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS: Final = False
+ACCOUNT_LOGOUT_ON_GET: Final = False
+ACCOUNT_SESSION_REMEMBER: Final = False
+ACCOUNT_PREVENT_ENUMERATION: Final = "strict"
+ACCOUNT_RATE_LIMITS: Final = {"login_failed": "5/5m/key,20/5m/ip", "login": "60/m/ip"}
+ACCOUNT_REAUTHENTICATION_REQUIRED: Final = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT: Final = 300
+MFA_SUPPORTED_TYPES: Final = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER: Final = "Turncurve"
+SOCIALACCOUNT_ADAPTER: Final = "turncurve.web.sign_in.adapters.OnlyOpenedAccounts"
+SOCIALACCOUNT_ONLY: Final = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION: Final = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT: Final = True
+SOCIALACCOUNT_STORE_TOKENS: Final = False
+
+# Sessions end: with the browser, after half an hour without a page, and after a working day whatever happens.
+SESSION_ENGINE: Final = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE: Final = 30 * 60
+SESSION_SAVE_EVERY_REQUEST: Final = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE: Final = True
+SESSION_LONGEST: Final = 10 * 3600
+MESSAGE_STORAGE: Final = "django.contrib.messages.storage.session.SessionStorage"
+CACHES: Final = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# A council's server stands behind a proxy that speaks TLS to the browsers, on the same machine.
+_SECURE: Final = _ADDRESS.startswith("https://")
+SESSION_COOKIE_SECURE: Final = _SECURE
+CSRF_COOKIE_SECURE: Final = _SECURE
+SESSION_COOKIE_NAME: Final = "__Host-session" if _SECURE else "session"
+CSRF_COOKIE_NAME: Final = "__Host-csrf" if _SECURE else "csrf"
+SESSION_COOKIE_HTTPONLY: Final = True
+SESSION_COOKIE_SAMESITE: Final = "Lax"
+CSRF_COOKIE_SAMESITE: Final = "Lax"
+CSRF_TRUSTED_ORIGINS: Final = [_ADDRESS] if SIGN_IN else []
+CSRF_FAILURE_VIEW: Final = "turncurve.web.wrong.views.forged"
+SECURE_PROXY_SSL_HEADER: Final = ("HTTP_X_FORWARDED_PROTO", "https") if _SECURE else None
+SECURE_SSL_REDIRECT: Final = _SECURE
+SECURE_HSTS_SECONDS: Final = 31_536_000 if _SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS: Final = _SECURE
+SECURE_HSTS_PRELOAD: Final = _SECURE
 CONTENT_SECURITY_POLICY: Final = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -43,8 +145,12 @@ X_FRAME_OPTIONS: Final = "DENY"
 TEMPLATES: Final = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [_WEB],
-        "OPTIONS": {"string_if_invalid": ""},
+        "DIRS": [_WEB, _WEB / "sign_in" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "string_if_invalid": "",
+            "context_processors": ["django.template.context_processors.request", "turncurve.web.frame.frame"],
+        },
     }
 ]
 LANGUAGE_CODE: Final = "en-gb"
@@ -52,6 +158,7 @@ USE_I18N: Final = False
 USE_TZ: Final = True
 TIME_ZONE: Final = "Europe/London"
 USE_THOUSAND_SEPARATOR: Final = False
+DATA_UPLOAD_MAX_MEMORY_SIZE: Final = 1_000_000
 LOGGING: Final = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,8 +1,10 @@
 """Where each page is."""
 
-from django.urls import path
+from django.urls import include, path
 
 from turncurve.web.about.views import about, accessibility
+from turncurve.web.accounts import views as of_accounts
+from turncurve.web.audit.views import audit
 from turncurve.web.checks.views import checks, download_checks, quality
 from turncurve.web.curve.downloads import download_curve
 from turncurve.web.curve.views import chart, curve
@@ -26,7 +28,16 @@ urlpatterns = [
     path("paper.pdf", paper, {"form": "pdf"}, name="paper_pdf"),
     path("about/", about, name="about"),
     path("accessibility/", accessibility, name="accessibility"),
+    path("audit/", audit, name="audit"),
+    path("accounts/", include("turncurve.web.sign_in.urls")),
+    path("people/", of_accounts.accounts, name="accounts"),
+    path("people/new/", of_accounts.account, name="new_account"),
+    path("people/<str:key>/", of_accounts.account, name="account"),
+    path("people/<str:key>/close/", of_accounts.close, name="close_account"),
+    path("people/<str:key>/open/", of_accounts.reopen, name="reopen_account"),
+    path("your-account/", of_accounts.own, name="your_account"),
 ]
 handler400 = "turncurve.web.wrong.views.refused"
+handler403 = "turncurve.web.wrong.views.not_allowed"
 handler404 = "turncurve.web.wrong.views.not_found"
 handler500 = "turncurve.web.wrong.views.fault"

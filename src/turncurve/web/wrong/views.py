@@ -30,6 +30,23 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     return show(request, "wrong/problem.html", page=page, status=400)
 
 
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form that did not come from one of these pages, or one left open for too long."""
+    del reason
+    page = ProblemPage(
+        council=None,
+        title="This form can no longer be sent",
+        what="The page had been open too long, or the form came from somewhere else. Nothing was changed.",
+        to_fix="Go back, load the page again and send the form once more.",
+    )
+    return show(request, "wrong/problem.html", page=page, status=403)
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: Django's own refusals."""
+    return forged(request, str(exception))
+
+
 def fault(request: HttpRequest) -> HttpResponse:
     """500."""
     page = ProblemPage(

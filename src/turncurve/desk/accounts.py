@@ -1,0 +1,246 @@
+"""Accounts as an administrator opens, changes and closes them. Each change is written down with the change itself."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from turncurve.desk.asker import ROLES, Asker, Role, may
+from turncurve.words.problems import Problem
+
+if TYPE_CHECKING:
+    from turncurve.records.accounts import Account
+
+ADMINISTRATOR: Final[Role] = "administrator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountShown:
+    """One account as an administrator sees it."""
+
+    key: str
+    name: str
+    email: str
+    roles: tuple[str, ...]
+    team: str
+    localities: tuple[str, ...]
+    is_open: bool
+    second_factor: bool
+
+
+def every_account(*, asker: Asker) -> tuple[AccountShown, ...]:
+    """Every account, open ones first, by name."""
+    may(asker, "see accounts")
+    from turncurve.records.accounts import Account
+
+    found = Account.objects.select_related("team").prefetch_related("held_roles").order_by("-is_active", "name")
+    return tuple(_shown(one) for one in found)
+
+
+def one_account(key: str, *, asker: Asker) -> AccountShown:
+    """One account. Raises Problem where there is none of that key."""
+    may(asker, "see accounts")
+    return _shown(_account(key))
+
+
+def open_account(
+    *,
+    asker: Asker,
+    now: datetime,
+    email: str,
+    name: str,
+    roles: Collection[str],
+    team: str = "",
+    localities: Sequence[str] = (),
+    password: str | None = None,
+) -> AccountShown:
+    """Open an account. Without a password it is signed in to through the council's single sign-on.
+
+    Raises Problem for an address that has an account or is no address, an unknown role, none at all, and a password
+    that is too easy.
+    """
+    may(asker, "change accounts")
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+    from django.db import transaction
+
+    from turncurve.records.accounts import Account
+
+    held = _known(roles)
+    try:
+        validate_email(email.strip())
+    except ValidationError:
+        raise Problem("That is not an email address.", to_fix="Write it like name@example.gov.uk.") from None
+    if not name.strip():
+        raise Problem("An account needs the person's name.", to_fix="Write the name colleagues know them by.")
+    if Account.objects.filter(email=email.strip().lower()).exists():
+        raise Problem("That address has an account already.", to_fix="Change its roles, or open it again.")
+    if password is not None:
+        _strong(password, account=Account(email=email, name=name))
+    with transaction.atomic():
+        account = Account.objects.opened(email=email, name=name, at=now, password=password)
+        account.hold(held)
+        _place(account, team=team, localities=localities)
+        account.save()
+        _write(asker, now=now, did="opened an account", account=account, roles=held)
+    return _shown(account)
+
+
+def change_account(
+    key: str,
+    *,
+    asker: Asker,
+    now: datetime,
+    roles: Collection[str],
+    team: str = "",
+    localities: Sequence[str] = (),
+) -> AccountShown:
+    """Give an account these roles, team and localities and no others. Raises Problem; the last administrator stays."""
+    may(asker, "change accounts")
+    from django.db import transaction
+
+    held = _known(roles)
+    with transaction.atomic():
+        account = _account(key)
+        if ADMINISTRATOR not in held:
+            _not_the_last(account)
+        account.hold(held)
+        _place(account, team=team, localities=localities)
+        account.save()
+        _write(asker, now=now, did="changed an account", account=account, roles=held)
+    return _shown(account)
+
+
+def close_account(key: str, *, asker: Asker, now: datetime) -> AccountShown:
+    """Close an account and end its sessions. It can be opened again; what it did stays written down. Raises Problem."""
+    may(asker, "change accounts")
+    from django.db import transaction
+
+    with transaction.atomic():
+        account = _account(key)
+        _not_the_last(account)
+        account.is_active, account.closed_at = False, now
+        account.save()
+        _end_sessions(account)
+        _write(asker, now=now, did="closed an account", account=account)
+    return _shown(account)
+
+
+def reopen_account(key: str, *, asker: Asker, now: datetime) -> AccountShown:
+    """Open a closed account again, with the roles it held. Raises Problem."""
+    may(asker, "change accounts")
+    from django.db import transaction
+
+    with transaction.atomic():
+        account = _account(key)
+        account.is_active, account.closed_at = True, None
+        account.save()
+        _write(asker, now=now, did="opened an account again", account=account)
+    return _shown(account)
+
+
+def set_password(key: str, *, asker: Asker, now: datetime, password: str) -> None:
+    """Give an account a new password, take its second factors away and end its sessions. Raises Problem."""
+    may(asker, "change accounts")
+    from allauth.mfa.models import Authenticator
+    from django.db import transaction
+
+    with transaction.atomic():
+        account = _account(key)
+        _strong(password, account=account)
+        account.set_password(password)
+        account.save()
+        _ = Authenticator.objects.filter(user=account).delete()
+        _end_sessions(account)
+        _write(asker, now=now, did="set a password", account=account)
+
+
+def account_of(email: str, *, asker: Asker) -> str:
+    """The key of the account with an address. Raises Problem where there is none."""
+    may(asker, "see accounts")
+    from turncurve.records.accounts import Account
+
+    found = Account.objects.filter(email=email.strip().lower()).first()
+    if found is None:
+        raise Problem("No account has that address.", to_fix="See every account with: turncurve user list")
+    return str(found.pk)
+
+
+def _account(key: str) -> "Account":
+    from turncurve.records.accounts import Account
+
+    try:
+        return Account.objects.select_for_update().get(pk=UUID(key))
+    except (ValueError, Account.DoesNotExist):
+        raise Problem("There is no such account.", to_fix="Choose one from the list of accounts.") from None
+
+
+def _known(roles: Collection[str]) -> tuple[Role, ...]:
+    unknown = sorted(set(roles) - set(ROLES))
+    if unknown or not roles:
+        raise Problem(
+            f"There is no role called {', '.join(unknown)}." if unknown else "An account needs a role.",
+            to_fix=f"Use one or more of: {', '.join(ROLES)}.",
+        )
+    return tuple(role for role in ROLES if role in roles)
+
+
+def _strong(password: str, *, account: "Account") -> None:
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    try:
+        validate_password(password, user=account)
+    except ValidationError as weak:
+        raise Problem(" ".join(weak.messages), to_fix="Use three or four words that do not belong together.") from None
+
+
+def _place(account: "Account", *, team: str, localities: Sequence[str]) -> None:
+    from turncurve.records.accounts import Team
+
+    account.team = Team.objects.get_or_create(name=team.strip())[0] if team.strip() else None
+    account.localities = sorted({one.strip() for one in localities if one.strip()})
+
+
+def _not_the_last(account: "Account") -> None:
+    from turncurve.records.accounts import HeldRole
+
+    others = HeldRole.objects.filter(role=ADMINISTRATOR, account__is_active=True).exclude(account=account)
+    if ADMINISTRATOR in account.roles and not others.exists():
+        raise Problem(
+            "This is the last administrator: without one nobody could open an account.",
+            to_fix="Make somebody else an administrator first.",
+        )
+
+
+def _end_sessions(account: "Account") -> None:
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.contrib.sessions.models import Session
+
+    for session in Session.objects.all():
+        if session.get_decoded().get("_auth_user_id") == str(account.pk):
+            SessionStore(session.session_key).delete()
+
+
+def _write(asker: Asker, *, now: datetime, did: str, account: "Account", roles: Sequence[str] = ()) -> None:
+    from turncurve.records.audit import write_down
+
+    details = {"roles": list(roles)} if roles else {}
+    _ = write_down(at=now, who=asker.key, did=did, about=f"account {account.pk}", details=details)
+
+
+def _shown(account: "Account") -> AccountShown:
+    from allauth.mfa.models import Authenticator
+
+    held = account.roles
+    return AccountShown(
+        key=str(account.pk),
+        name=account.name,
+        email=account.email,
+        roles=tuple(role for role in ROLES if role in held),
+        team=account.team.name if account.team else "",
+        localities=tuple(account.localities),
+        is_open=account.is_active,
+        second_factor=Authenticator.objects.filter(user=account).exists(),
+    )

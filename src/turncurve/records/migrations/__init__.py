@@ -1,0 +1,1 @@
+"""The tables of the records, step by step; the same on SQLite and on PostgreSQL."""

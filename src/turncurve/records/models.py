@@ -1,0 +1,7 @@
+"""Every table of the records, where Django looks for them."""
+
+from turncurve.records.accounts import Account, HeldRole, Team
+from turncurve.records.audit import AuditEntry
+from turncurve.records.notes import Note, NoteVersion
+
+__all__ = ["Account", "AuditEntry", "HeldRole", "Note", "NoteVersion", "Team"]

@@ -1,0 +1,1 @@
+"""Accounts: who may sign in, as an administrator keeps them; and a person's own."""

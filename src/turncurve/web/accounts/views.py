@@ -1,0 +1,149 @@
+"""Accounts asked for and changed."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from turncurve.desk.accounts import (
+    change_account,
+    close_account,
+    every_account,
+    one_account,
+    open_account,
+    reopen_account,
+)
+from turncurve.desk.asker import ROLES, WHO_MAY, can
+from turncurve.web.accounts.pages import AccountPage, AccountsPage, OwnPage, RoleChoice
+from turncurve.web.answering import answered, changing, show
+from turncurve.web.door import door_of
+from turncurve.web.sign_in.who import asker_of
+from turncurve.words.problems import Problem
+
+
+@answered
+def accounts(request: HttpRequest) -> HttpResponse:
+    """Every account."""
+    asker = asker_of(request)
+    page = AccountsPage(
+        council=door_of(request).desk.council(),
+        accounts=every_account(asker=asker),
+        may_change=can(asker, "change accounts"),
+    )
+    return show(request, "accounts/accounts.html", page=page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@changing
+def account(request: HttpRequest, key: str = "") -> HttpResponse:
+    """One account to open or to change: the form, or what came of it."""
+    asker = asker_of(request)
+    if request.method != "POST":
+        return show(request, "accounts/account.html", page=_kept(request, key))
+    said = request.POST
+    chosen: dict[str, Any] = {
+        "roles": said.getlist("role"),
+        "team": said.get("team", ""),
+        "localities": _listed(said.get("localities", "")),
+    }
+    now = datetime.now(tz=UTC)
+    try:
+        if key:
+            _ = change_account(key, asker=asker, now=now, **chosen)
+        else:
+            password = said.get("password") or None
+            _ = open_account(
+                asker=asker,
+                now=now,
+                email=said.get("email", ""),
+                name=said.get("name", ""),
+                password=password,
+                **chosen,
+            )
+    except Problem as problem:
+        return show(request, "accounts/account.html", page=_typed(request, key, problem), status=400)
+    return redirect("accounts")
+
+
+def _listed(text: str) -> list[str]:
+    return [one.strip() for one in text.split(",") if one.strip()]
+
+
+def _kept(request: HttpRequest, key: str) -> AccountPage:
+    council = door_of(request).desk.council()
+    if not key:
+        return AccountPage(
+            council=council, key="", name="", email="", team="", localities="", roles=_choices(()), is_open=True
+        )
+    one = one_account(key, asker=asker_of(request))
+    return AccountPage(
+        council=council,
+        key=one.key,
+        name=one.name,
+        email=one.email,
+        team=one.team,
+        localities=", ".join(one.localities),
+        roles=_choices(one.roles),
+        is_open=one.is_open,
+        title=f"Change the account of {one.name}",
+    )
+
+
+def _typed(request: HttpRequest, key: str, problem: Problem) -> AccountPage:
+    """The form as it was sent, so that nothing typed is lost, and what is wrong with it."""
+    said = request.POST
+    kept = _kept(request, key)
+    return AccountPage(
+        council=kept.council,
+        key=key,
+        name=kept.name or said.get("name", ""),
+        email=kept.email or said.get("email", ""),
+        team=said.get("team", ""),
+        localities=said.get("localities", ""),
+        roles=_choices(said.getlist("role")),
+        is_open=kept.is_open,
+        wrong=problem.what,
+        to_fix=problem.to_fix,
+        title=kept.title,
+    )
+
+
+def _choices(chosen: Any) -> tuple[RoleChoice, ...]:
+    may: Mapping[str, str] = {
+        role: ", ".join(question for question, who in WHO_MAY.items() if role in who) for role in ROLES
+    }
+    return tuple(RoleChoice(role=role, may=may[role], chosen=role in chosen) for role in ROLES)
+
+
+def _done(change: Callable[..., object]) -> Callable[..., HttpResponse]:
+    @require_POST
+    @changing
+    def view(request: HttpRequest, key: str) -> HttpResponse:
+        _ = change(key, asker=asker_of(request), now=datetime.now(tz=UTC))
+        return redirect("accounts")
+
+    return view
+
+
+close = _done(close_account)
+reopen = _done(reopen_account)
+
+
+@answered
+def own(request: HttpRequest) -> HttpResponse:
+    """The account of the person who looks."""
+    account = cast("Any", request.user)
+    if not account.is_authenticated:
+        raise Http404
+    asker = asker_of(request)
+    page = OwnPage(
+        council=door_of(request).desk.council(),
+        name=account.name,
+        email=account.email,
+        roles=tuple(role for role in ROLES if role in asker.roles),
+        localities=tuple(sorted(asker.localities)),
+    )
+    return show(request, "accounts/own.html", page=page)

@@ -1,0 +1,23 @@
+"""Who asks: the local user of a laptop, or the account that is signed in."""
+
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from turncurve.desk.asker import LOCAL_USER, ROLES, Asker
+
+
+def asker_of(request: HttpRequest) -> Asker:
+    """The asker a request comes from; somebody who has not signed in holds no role."""
+    if not settings.SIGN_IN:
+        return LOCAL_USER
+    account = cast("Any", request.user)
+    if not account.is_authenticated:
+        return Asker(key="nobody", roles=frozenset())
+    held = account.roles
+    return Asker(
+        key=str(account.pk),
+        roles=frozenset(role for role in ROLES if role in held),
+        localities=frozenset(account.localities),
+    )
