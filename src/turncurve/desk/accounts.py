@@ -41,7 +41,7 @@ def every_account(*, asker: Asker) -> tuple[AccountShown, ...]:
 def one_account(key: str, *, asker: Asker) -> AccountShown:
     """One account. Raises Problem where there is none of that key."""
     may(asker, "see accounts")
-    return _shown(_account(key))
+    return _shown(_account(key, to_change=False))
 
 
 def open_account(
@@ -167,11 +167,12 @@ def account_of(email: str, *, asker: Asker) -> str:
     return str(found.pk)
 
 
-def _account(key: str) -> "Account":
+def _account(key: str, *, to_change: bool = True) -> "Account":
     from turncurve.records.accounts import Account
 
+    every = Account.objects.select_for_update() if to_change else Account.objects
     try:
-        return Account.objects.select_for_update().get(pk=UUID(key))
+        return every.get(pk=UUID(key))
     except (ValueError, Account.DoesNotExist):
         raise Problem("There is no such account.", to_fix="Choose one from the list of accounts.") from None
 
@@ -206,8 +207,9 @@ def _place(account: "Account", *, team: str, localities: Sequence[str]) -> None:
 def _not_the_last(account: "Account") -> None:
     from turncurve.records.accounts import HeldRole
 
-    others = HeldRole.objects.filter(role=ADMINISTRATOR, account__is_active=True).exclude(account=account)
-    if ADMINISTRATOR in account.roles and not others.exists():
+    # Held until the change is made, so that two administrators cannot close each other at once.
+    administrators = HeldRole.objects.select_for_update().filter(role=ADMINISTRATOR, account__is_active=True)
+    if set(administrators.values_list("account", flat=True)) == {account.pk}:
         raise Problem(
             "This is the last administrator: without one nobody could open an account.",
             to_fix="Make somebody else an administrator first.",
