@@ -40,7 +40,7 @@ def serve(
     if address:
         somebody_can_sign_in()
     desk = WorkspaceDesk(folder=workspace.folder)
-    server = make_server(Door(desk=desk, docs=docs_folder()), host=host, port=port)
+    server = make_server(Door(desk=desk, docs=docs_folder()), host=host, port=port, behind_proxy=bool(address))
     # The first reader should not be the one who waits for ten curves to be judged and drawn.
     threading.Thread(target=_get_ready, args=(desk,), daemon=True).start()
     where = f"{address}, and here at {address_of(server)}" if address else address_of(server)
@@ -73,8 +73,11 @@ def _get_ready(desk: Desk) -> None:
             )
 
 
-def make_server(door: Door, *, host: str, port: int) -> Any:
-    """A waitress server that has its port and waits to be run. Port 0 takes any free one. Raises Problem."""
+def make_server(door: Door, *, host: str, port: int, behind_proxy: bool = False) -> Any:
+    """A waitress server that has its port and waits to be run. Port 0 takes any free one. Raises Problem.
+
+    Behind a proxy on this computer, what it says of the browser's own address and of TLS is believed.
+    """
     refuse_others(host)
     from waitress.server import create_server
 
@@ -85,7 +88,11 @@ def make_server(door: Door, *, host: str, port: int) -> Any:
             "The style sheets of the pages have not been built.",
             to_fix="Run `make setup`, or python scripts/build_assets.py.",
         )
-    return create_server(application(door), sockets=[_listening(host, port=port)], threads=_THREADS, ident="")
+    proxy: dict[str, Any] = {"clear_untrusted_proxy_headers": True}
+    if behind_proxy:
+        said = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
+        proxy |= {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": said}
+    return create_server(application(door), sockets=[_listening(host, port=port)], threads=_THREADS, ident="", **proxy)
 
 
 def _listening(host: str, *, port: int) -> socket.socket:

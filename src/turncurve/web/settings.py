@@ -79,7 +79,7 @@ AUTH_PASSWORD_VALIDATORS: Final = [
     )
 ]
 LOGIN_URL: Final = "account_login"
-LOGIN_REDIRECT_URL: Final = "scorecard"
+LOGIN_REDIRECT_URL: Final = "home"
 ACCOUNT_ADAPTER: Final = "turncurve.web.sign_in.adapters.NobodySignsUp"
 ACCOUNT_USER_MODEL_USERNAME_FIELD: Final = None
 ACCOUNT_LOGIN_METHODS: Final = {"email"}
@@ -120,7 +120,6 @@ SESSION_COOKIE_SAMESITE: Final = "Lax"
 CSRF_COOKIE_SAMESITE: Final = "Lax"
 CSRF_TRUSTED_ORIGINS: Final = [_ADDRESS] if SIGN_IN else []
 CSRF_FAILURE_VIEW: Final = "turncurve.web.wrong.views.forged"
-SECURE_PROXY_SSL_HEADER: Final = ("HTTP_X_FORWARDED_PROTO", "https") if _SECURE else None
 SECURE_SSL_REDIRECT: Final = _SECURE
 SECURE_HSTS_SECONDS: Final = 31_536_000 if _SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS: Final = _SECURE
@@ -166,6 +165,9 @@ LOGGING: Final = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "places"}},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        # Anybody may send a wrong host's name, and it is refused.
+        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "waitress": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         # Ten small charts are asked for at once; that they wait for each other is no news.
         "waitress.queue": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
     },

@@ -28,6 +28,7 @@ urlpatterns = [
     path("paper.pdf", paper, {"form": "pdf"}, name="paper_pdf"),
     path("about/", about, name="about"),
     path("accessibility/", accessibility, name="accessibility"),
+    path("home/", of_accounts.home, name="home"),
     path("audit/", audit, name="audit"),
     path("accounts/", include("turncurve.web.sign_in.urls")),
     path("people/", of_accounts.accounts, name="accounts"),

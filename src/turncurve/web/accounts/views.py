@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,6 +22,8 @@ from turncurve.web.answering import answered, changing, show
 from turncurve.web.door import door_of
 from turncurve.web.sign_in.who import asker_of
 from turncurve.words.problems import Problem
+
+_FIRST: Final = {"scorecard": "see protected curves", "accounts": "see accounts", "audit": "search the audit"}
 
 
 @answered
@@ -130,6 +132,13 @@ def _done(change: Callable[..., object]) -> Callable[..., HttpResponse]:
 
 close = _done(close_account)
 reopen = _done(reopen_account)
+
+
+@answered
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page the asker may open: where they come to when they sign in."""
+    asker = asker_of(request)
+    return redirect(next((page for page, question in _FIRST.items() if can(asker, question)), "your_account"))
 
 
 @answered

@@ -12,8 +12,9 @@ def asker_of(request: HttpRequest) -> Asker:
     """The asker a request comes from; somebody who has not signed in holds no role."""
     if not settings.SIGN_IN:
         return LOCAL_USER
-    account = cast("Any", request.user)
-    if not account.is_authenticated:
+    # A request refused early, for its host's name say, never came as far as having a user.
+    account = cast("Any", getattr(request, "user", None))
+    if account is None or not account.is_authenticated:
         return Asker(key="nobody", roles=frozenset())
     held = account.roles
     return Asker(
