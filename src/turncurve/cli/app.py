@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from turncurve.cli.accounts import user_app
+from turncurve.cli.records_kept import retire, subject_access
 from turncurve.cli.showing import Format, View, messages, show, write_file
 from turncurve.words.problems import Problem
 
@@ -21,6 +22,8 @@ app = typer.Typer(
 curves_app = typer.Typer(no_args_is_help=True, help="List, show and export curves.")
 app.add_typer(curves_app, name="curves")
 app.add_typer(user_app, name="user")
+_ = app.command("retire")(retire)
+_ = app.command("subject-access")(subject_access)
 
 At = Annotated[Path, typer.Option("--at", help="The workspace's folder.", show_default="this folder")]
 AsAt = Annotated[str, typer.Option("--as-at", help="The day to answer for, as YYYY-MM-DD.", show_default="today")]

@@ -38,6 +38,8 @@ _ALSO: Final[Mapping[str, _Roles]] = {
     "export a curve": _PROTECTED,
     "make a board paper": _PROTECTED,
     "load returns": ("analyst",),
+    "retire files": ("administrator",),
+    "export a child's record": ("information governance lead",),
     "read notes": _FIGURES,
     "write notes": _FIGURES,
     "see accounts": ("administrator", "information governance lead"),

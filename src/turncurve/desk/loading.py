@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -15,9 +14,20 @@ from turncurve.desk.figuring import curve_points
 from turncurve.desk.regional import whose
 from turncurve.desk.workspace import Workspace
 from turncurve.returns.archives import opened
-from turncurve.returns.arriving import ArrivedFile, FileReport, Repair
+from turncurve.returns.arriving import ArrivedFile, FileReport, Reading, Repair
 from turncurve.returns.reading import holds_rows, not_known, same_file_again, what_it_is
-from turncurve.store import Arrival, arrived_files, before_arrival, build, current, keep, manifest, write_manifest
+from turncurve.store import (
+    Arrival,
+    Retired,
+    arrived_files,
+    before_arrival,
+    build,
+    current,
+    keep,
+    manifest,
+    retired,
+    write_manifest,
+)
 from turncurve.words.problems import Problem, RowProblem
 
 
@@ -51,6 +61,7 @@ def load_returns(
     new: list[Arrival] = []
     already: list[str] = []
     not_taken: list[RowProblem] = []
+    gone = {one.digest: one for one in retired(workspace.returns)}
     for found in _every_file(paths, within=workspace.returns):
         if isinstance(found, RowProblem):
             not_taken.append(found)
@@ -61,7 +72,10 @@ def load_returns(
             not_taken.append(not_known(found))
             continue
         arrival = keep(found, returns=workspace.returns, arrived_at=now.isoformat(timespec="seconds"))
-        if (earlier := known.get(arrival.digest)) is not None:
+        if (ended := gone.get(arrival.digest)) is not None:
+            not_taken.append(retired_before(found, ended))
+            (workspace.returns / arrival.digest).unlink(missing_ok=True)
+        elif (earlier := known.get(arrival.digest)) is not None:
             already.append(found.name)
             # The name it was last loaded under stands, so that a file put in the right folder is read as that year's.
             known[arrival.digest] = replace(earlier, name=found.name)
@@ -71,16 +85,7 @@ def load_returns(
             known[arrival.digest] = arrival
             new.append(arrival)
     arrivals = [known[one.digest] for one in (*before, *new)]
-    arrived = whose(arrived_files(workspace.returns, arrivals), council=workspace.council)
-    building = Building(council=workspace.council, said=not_taken)
-    _ = build(
-        workspace.analysis,
-        name=f"analysis-{now:%Y%m%d-%H%M%S-%f}",
-        parts=chain([_of_load(arrivals, now=now)], building.parts(arrived, progress=progress)),
-        derive=lambda analysis: {"curve_points": curve_points(analysis, council=workspace.council, progress=progress)},
-        before_use=partial(write_manifest, workspace.returns, arrivals),
-    )
-    reading = building.reading
+    reading = built_of(workspace, arrivals, said=not_taken, now=now, progress=progress)
     return Loaded(
         new_files=tuple(known[one.digest].name for one in new),
         already_here=tuple(already),
@@ -88,6 +93,49 @@ def load_returns(
         problems=reading.problems,
         repairs=reading.repairs,
     )
+
+
+def retired_before(file: ArrivedFile, ended: Retired) -> RowProblem:
+    """What to say of a file that was here and has been retired: it is not taken in again."""
+    return RowProblem(
+        file=file.name,
+        found=f"a file that was retired on {ended.at[:10]}: {ended.why}",
+        expected="files that are still to be kept",
+        to_fix="Nothing, if it was to go. If it is needed after all, set up a new workspace for it.",
+        rule="retired-before",
+        set_aside=True,
+    )
+
+
+def built_of(
+    workspace: Workspace,
+    arrivals: Sequence[Arrival],
+    *,
+    said: Sequence[RowProblem],
+    now: datetime,
+    progress: Callable[[str], None],
+    before_use: Callable[[], None] = lambda: None,
+) -> Reading:
+    """Build a new database of these arrivals and use it, and them, once it is whole; what reading them said.
+
+    `said` are problems of files that were not taken in. `before_use` runs when the database is whole and not yet in
+    use.
+    """
+    arrived = whose(arrived_files(workspace.returns, arrivals), council=workspace.council)
+    building = Building(council=workspace.council, said=said)
+
+    def keep_list() -> None:
+        before_use()
+        write_manifest(workspace.returns, arrivals)
+
+    _ = build(
+        workspace.analysis,
+        name=f"analysis-{now:%Y%m%d-%H%M%S-%f}",
+        parts=chain([_of_load(arrivals, now=now)], building.parts(arrived, progress=progress)),
+        derive=lambda analysis: {"curve_points": curve_points(analysis, council=workspace.council, progress=progress)},
+        before_use=keep_list,
+    )
+    return building.reading
 
 
 def _of_load(arrivals: Sequence[Arrival], *, now: datetime) -> dict[str, pl.DataFrame]:

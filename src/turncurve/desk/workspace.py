@@ -1,5 +1,7 @@
 """A council's workspace: one folder with its returns, its analysis database and what it has declared."""
 
+import os
+import secrets
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,7 @@ from turncurve.words.problems import Problem
 
 _COUNCIL = "council.yaml"
 _OBSESSIONS = "obsessions.yaml"
+_SIGNING_KEY = "signing-key"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,3 +108,17 @@ def open_workspace(folder: Path) -> Workspace:
             to_fix="Set the workspace up again in a new folder and load the returns into it.",
         ) from wrong
     return Workspace(folder=folder, council=council)
+
+
+def secret_of(workspace: Workspace) -> str:
+    """What sessions are signed with and children's keys in the audit are made with."""
+    return secret_in(workspace.folder)
+
+
+def secret_in(folder: Path) -> str:
+    """The secret kept in a workspace's folder, made when first asked for, and readable by its owner alone."""
+    kept = folder / _SIGNING_KEY
+    if not kept.exists():
+        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            _ = file.write(secrets.token_urlsafe(50))
+    return kept.read_text(encoding="ascii")

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from functools import lru_cache
+from itertools import chain, count
 from pathlib import Path
 
 import duckdb
@@ -97,7 +98,8 @@ def build(
     moment leaves the last good database in use. Older files go when nobody has them open.
     """
     analysis.mkdir(parents=True, exist_ok=True)
-    unfinished, finished = analysis / f"{name}.building", analysis / f"{name}.duckdb"
+    finished = _free(analysis, name=name)
+    unfinished = finished.with_suffix(".building")
     unfinished.unlink(missing_ok=True)
     try:
         for part in parts:
@@ -113,6 +115,12 @@ def build(
     _ = pointer.replace(analysis / POINTER)
     _sweep(analysis, keep=finished)
     return Analysis(finished)
+
+
+def _free(analysis: Path, *, name: str) -> Path:
+    """A name no database has: the one in use is never written over before the new one is in use."""
+    names = chain([name], (f"{name}-{again}" for again in count(2)))
+    return next(path for one in names if not (path := analysis / f"{one}.duckdb").exists())
 
 
 def _write(path: Path, tables: MutableMapping[str, pl.DataFrame]) -> None:

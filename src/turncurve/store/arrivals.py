@@ -68,6 +68,45 @@ def write_manifest(returns: Path, arrivals: Iterable[Arrival]) -> None:
     _ = unfinished.replace(returns / "arrivals.json")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retired:
+    """What is kept of a file that has been taken away: its hash, name and size, when (ISO 8601), who did it and why."""
+
+    digest: str
+    name: str
+    size: int
+    at: str
+    by: str
+    why: str
+
+
+def retired(returns: Path) -> tuple[Retired, ...]:
+    """Every file that has been retired, oldest first. Raises Problem when the list cannot be read."""
+    listed = returns / "retired.json"
+    if not listed.exists():
+        return ()
+    try:
+        return tuple(Retired(**row) for row in json.loads(listed.read_text(encoding="utf-8")))
+    except (ValueError, TypeError) as wrong:
+        raise Problem(
+            f"The list of files that have been retired cannot be read: {listed.name} ({wrong}).",
+            to_fix="Restore retired.json from a backup.",
+        ) from wrong
+
+
+def write_retired(returns: Path, files: Iterable[Retired]) -> None:
+    """Write the list in one step, so that an interruption leaves the old one."""
+    unfinished = returns / ".retired.json"
+    _ = unfinished.write_text(json.dumps([asdict(one) for one in files], indent=1), encoding="utf-8")
+    _ = unfinished.replace(returns / "retired.json")
+
+
+def take_away(returns: Path) -> None:
+    """Delete every retired file that is still there."""
+    for one in retired(returns):
+        (returns / one.digest).unlink(missing_ok=True)
+
+
 def arrived_files(returns: Path, arrivals: Iterable[Arrival]) -> list[ArrivedFile]:
     """The kept files as readers take them, in order of arrival."""
 

@@ -1,11 +1,11 @@
 """Django started over one workspace's records, on a laptop or a council's server."""
 
 import os
-import secrets
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from turncurve.desk.workspace import secret_in
 from turncurve.words.problems import Problem
 
 # What the settings read from the environment.
@@ -31,7 +31,7 @@ def start(folder: Path, *, address: str = "") -> None:
         MODE: SERVER if address else LAPTOP,
         ADDRESS: address.rstrip("/"),
         RECORDS: os.environ.get(DATABASE_URL) or f"sqlite:///{(folder / 'records.sqlite3').resolve().as_posix()}",
-        KEY: _kept_key(folder) if address else "",
+        KEY: secret_in(folder) if address else "",
     }
     if address:
         _ = host_of(address)
@@ -77,13 +77,3 @@ def host_of(address: str) -> str:
             to_fix="Write it as https://families.example.gov.uk, with nothing after the name.",
         )
     return f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-
-
-def _kept_key(folder: Path) -> str:
-    """The key sessions are signed with, kept in the workspace so that a restart signs nobody out."""
-    kept = folder / "signing-key"
-    if not kept.exists():
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-        with os.fdopen(os.open(kept, flags, 0o600), "w", encoding="ascii") as file:
-            _ = file.write(secrets.token_urlsafe(50))
-    return kept.read_text(encoding="ascii")

@@ -1,0 +1,20 @@
+"""Why somebody does what must have a reason, in words."""
+
+from typing import Final
+
+from turncurve.words.problems import Problem
+
+_SHORTEST: Final = 5
+_LONGEST: Final = 300
+
+
+def purpose_of(said: str) -> str:
+    """The purpose as it is written down. Raises Problem where none is given, or more than the audit can hold."""
+    purpose = " ".join(said.split())
+    if len(purpose) < _SHORTEST:
+        raise Problem("This needs a reason, and it is written down.", to_fix="Say why, in a few words.")
+    if len(purpose) > _LONGEST:
+        raise Problem(
+            f"The reason has {len(purpose)} letters; the audit holds {_LONGEST}.", to_fix="Say it more shortly."
+        )
+    return purpose
