@@ -283,10 +283,17 @@ def _headings(reader: Reader) -> frozenset[bytes]:
     return frozenset(line for line in first if line.count(b",") >= 2)
 
 
+@cache
+def _names_of_columns(reader: Reader) -> frozenset[bytes]:
+    """Every name of a column of any of the door's files: a later line of one list may be the heading of another."""
+    return frozenset(name.strip().lower() for line in _headings(reader) for name in line.split(b","))
+
+
 def _lines_below(content: bytes, reader: Reader) -> tuple[int, int] | None:
     """How many lines below the heading hold something, and how many are not blank; None where that is not plain.
 
-    It is plain where there are no odd line ends, the first line is the heading of a seed and no other could be one.
+    It is plain where there are no odd line ends, the first line is the heading of a seed and no other could be one, of
+    this file or of another that comes by the same door.
     """
     if _ODD_ENDS.search(content):
         return None
@@ -296,7 +303,7 @@ def _lines_below(content: bytes, reader: Reader) -> tuple[int, int] | None:
         return None
     if lines[0] not in _headings(reader):
         return None
-    names = {name.strip().lower() for name in lines[0].split(b",")}
+    names = _names_of_columns(reader)
     for line in lines[1:_HEADING_WITHIN]:
         if len(names & {name.strip().lower() for name in line.split(b",")} - {b""}) >= 2:
             return None
