@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import polars as pl
 
 from turncurve.desk.asker import Asker, may
 from turncurve.desk.building import Building, rows_of
+from turncurve.desk.children_to_fix import STORED
 from turncurve.desk.figuring import curve_points
 from turncurve.desk.regional import whose
 from turncurve.desk.workspace import Workspace
@@ -46,6 +46,10 @@ def load_returns(
     is not there; what is wrong inside files comes back as problems, row by row.
     """
     may(asker, "load returns")
+    from django.db import transaction
+
+    from turncurve.records.audit import write_down
+
     before = manifest(workspace.returns)
     known = {one.digest: one for one in before}
     new: list[Arrival] = []
@@ -73,12 +77,26 @@ def load_returns(
     arrivals = [known[one.digest] for one in (*before, *new)]
     arrived = whose(arrived_files(workspace.returns, arrivals), council=workspace.council)
     building = Building(council=workspace.council, said=not_taken)
+
+    def written_and_listed() -> None:
+        # Before the new database is used, so that nothing is loaded that is not written down.
+        files = building.reading.files
+        details = {
+            "new_files": len(new),
+            "already_here": len(already),
+            "rows_in": sum(one.rows_in for one in files),
+            "rows_set_aside": sum(one.rows_set_aside for one in files),
+        }
+        with transaction.atomic():
+            _ = write_down(at=now, who=asker.key, did="loaded returns", details=details)
+            write_manifest(workspace.returns, arrivals)
+
     _ = build(
         workspace.analysis,
         name=f"analysis-{now:%Y%m%d-%H%M%S-%f}",
         parts=chain([_of_load(arrivals, now=now)], building.parts(arrived, progress=progress)),
         derive=lambda analysis: {"curve_points": curve_points(analysis, council=workspace.council, progress=progress)},
-        before_use=partial(write_manifest, workspace.returns, arrivals),
+        before_use=written_and_listed,
     )
     reading = building.reading
     return Loaded(
@@ -98,9 +116,9 @@ def _of_load(arrivals: Sequence[Arrival], *, now: datetime) -> dict[str, pl.Data
 
 
 def needs_building(workspace: Workspace) -> bool:
-    """True where no database is in use, one from before the checks is, or more has arrived than it was built from."""
+    """True where no database is in use, one from an older version is, or more has arrived than it was built from."""
     analysis = current(workspace.analysis)
-    if analysis is None or not {"arrivals", "checks_run", "rows_of"} <= analysis.tables():
+    if analysis is None or not {"arrivals", "checks_run", "rows_of", STORED} <= analysis.tables():
         return True
     return analysis.table("arrivals").get_column("digest").to_list() != [
         one.digest for one in manifest(workspace.returns)
