@@ -37,6 +37,7 @@ from turncurve.desk.loading import load_returns
 from turncurve.desk.workspace import Workspace, init_workspace
 from turncurve.journeys import counted
 from turncurve.made_up import invent
+from turncurve.web.starting import start
 
 _MODULES = ("episodes", "header", "uasc")
 _YEARS = range(2015, 2025)
@@ -86,6 +87,7 @@ def ours(folder: Path) -> dict[str, float]:
 
     with tempfile.TemporaryDirectory() as at:
         workspace = init_workspace(Path(at) / "england", named="England")
+        start(workspace.folder)
         loaded = load_returns(
             workspace,
             sorted(one for one in folder.iterdir() if one.is_dir()),

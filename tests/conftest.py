@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.support.records import migrate, sqlite_at, use_database
 
 from turncurve.desk.demonstration import demonstrate
 from turncurve.desk.workspace import Workspace, open_workspace
@@ -14,7 +15,16 @@ NOW = datetime(2026, 4, 20, 9, 30, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def invented_folder(tmp_path_factory, worker_id) -> Path:
+def records_kept(tmp_path_factory) -> Path:
+    """Records, in a file of their own, for what is loaded to be written down in."""
+    file = tmp_path_factory.mktemp("kept") / "records.sqlite3"
+    use_database(sqlite_at(file))
+    migrate()
+    return file
+
+
+@pytest.fixture(scope="session")
+def invented_folder(tmp_path_factory, worker_id, records_kept) -> Path:
     """A folder where an invented council has been loaded. Read it; never change it."""
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent

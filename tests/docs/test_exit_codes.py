@@ -2,8 +2,12 @@
 
 import sys
 
+import pytest
+
 from turncurve.cli import app as cli
 from turncurve.words.problems import Problem
+
+pytestmark = pytest.mark.usefixtures("records_kept")
 
 
 def ended(monkeypatch, *words):

@@ -5,7 +5,15 @@ from datetime import UTC, datetime
 
 import pytest
 from tests.support.postgresql import running_postgresql
-from tests.support.records import forget_connections, migrate, sqlite_at, start_django, use_database
+from tests.support.records import (
+    database_in_use,
+    forget_connections,
+    migrate,
+    put_back,
+    sqlite_at,
+    start_django,
+    use_database,
+)
 
 start_django()
 
@@ -38,6 +46,7 @@ def migrated_server(tmp_path_factory):
 @pytest.fixture(params=["sqlite", "postgresql"])
 def records(request, tmp_path):
     """Empty records, their tables made by the same migrations on either database."""
+    before = database_in_use()
     if request.param == "sqlite":
         migrated = request.getfixturevalue("migrated_file")
         file = tmp_path / "records.sqlite3"
@@ -51,7 +60,7 @@ def records(request, tmp_path):
         use_database(server.url(name))
     yield request.param
     forget_connections()
-    use_database("sqlite://:memory:")
+    put_back(before)
 
 
 def _execute(statement):

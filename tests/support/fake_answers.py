@@ -1,7 +1,7 @@
 """A desk that answers at once, from the dataclasses: for pages, and for states that are hard to reach."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 import polars as pl
@@ -304,6 +304,12 @@ class FakeDesk:
     def export_checks(self) -> Exported:
         self._ready()
         return Exported(content=b"file,row", file_name="what-to-put-right.csv", media_type="text/csv")
+
+    def export_checks_with_children(self, *, now: datetime, why: str) -> Exported:
+        self._ready()
+        if len(why) < 5:
+            raise Problem("This needs a reason, and it is written down.", to_fix="Say why, in a few words.")
+        return Exported(content=b"child,file,row", file_name="names-children.csv", media_type="text/csv")
 
     def board_paper(self, *, as_at: date, form: str) -> Exported:
         self._ready()

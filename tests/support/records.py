@@ -26,6 +26,24 @@ def use_database(url: str) -> None:
     held.update(settings)
 
 
+def database_in_use() -> dict:
+    """Django's settings of the database records are in, to be put back later."""
+    from django.db import connections
+
+    start_django()
+    return dict(connections.settings["default"])
+
+
+def put_back(settings: dict) -> None:
+    """Records are in that database again."""
+    from django.db import connections
+
+    forget_connections()
+    held = connections.settings["default"]
+    held.clear()
+    held.update(settings)
+
+
 def forget_connections() -> None:
     """Close this thread's connection, if it has one."""
     from django.db import connections

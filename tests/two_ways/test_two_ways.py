@@ -34,7 +34,7 @@ def council(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture(scope="module")
-def queried(council: Path, tmp_path_factory: pytest.TempPathFactory) -> Curves:
+def queried(council: Path, tmp_path_factory: pytest.TempPathFactory, records_kept: Path) -> Curves:
     return through_the_front_door(council, tmp_path_factory.mktemp("workspace"))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from turncurve.cli.records import with_records
 from turncurve.cli.showing import Format, messages, show
 
 if TYPE_CHECKING:
@@ -23,13 +24,6 @@ Localities = Annotated[
     list[str] | None, typer.Option("--locality", help="Keep them to a locality; say it again for each.")
 ]
 HERE = Path()
-
-
-def _start(at: Path) -> None:
-    from turncurve.desk.workspace import open_workspace
-    from turncurve.web.starting import start
-
-    start(open_workspace(at).folder)
 
 
 def _now() -> datetime:
@@ -76,7 +70,7 @@ def add(
     from turncurve.desk.accounts import open_account
     from turncurve.desk.asker import LOCAL_USER
 
-    _start(at)
+    _ = with_records(at)
     account = open_account(
         asker=LOCAL_USER,
         now=_now(),
@@ -100,7 +94,7 @@ def list_accounts(
     from turncurve.desk.accounts import every_account
     from turncurve.desk.asker import LOCAL_USER
 
-    _start(at)
+    _ = with_records(at)
     rows = [_row(one) for one in every_account(asker=LOCAL_USER)]
     show(rows, columns=_COLUMNS, form=form, out=out, title="Accounts")
 
@@ -111,7 +105,7 @@ def change(email: Email, role: Roles, at: At = HERE, team: Team = "", locality: 
     from turncurve.desk.accounts import account_of, change_account
     from turncurve.desk.asker import LOCAL_USER
 
-    _start(at)
+    _ = with_records(at)
     key = account_of(email, asker=LOCAL_USER)
     account = change_account(key, asker=LOCAL_USER, now=_now(), roles=role, team=team, localities=locality or [])
     _say(f"{account.name} is now: {', '.join(account.roles)}.")
@@ -123,7 +117,7 @@ def password(email: Email, at: At = HERE) -> None:
     from turncurve.desk.accounts import account_of, set_password
     from turncurve.desk.asker import LOCAL_USER
 
-    _start(at)
+    _ = with_records(at)
     set_password(account_of(email, asker=LOCAL_USER), asker=LOCAL_USER, now=_now(), password=_password())
     _say("The password is set. At the next sign-in they add a second factor again.")
 
@@ -134,7 +128,7 @@ def close(email: Email, at: At = HERE) -> None:
     from turncurve.desk.accounts import account_of, close_account
     from turncurve.desk.asker import LOCAL_USER
 
-    _start(at)
+    _ = with_records(at)
     account = close_account(account_of(email, asker=LOCAL_USER), asker=LOCAL_USER, now=_now())
     _say(f"The account of {account.name} is closed.")
 
@@ -145,6 +139,6 @@ def reopen(email: Email, at: At = HERE) -> None:
     from turncurve.desk.accounts import account_of, reopen_account
     from turncurve.desk.asker import LOCAL_USER
 
-    _start(at)
+    _ = with_records(at)
     account = reopen_account(account_of(email, asker=LOCAL_USER), asker=LOCAL_USER, now=_now())
     _say(f"The account of {account.name} is open: {', '.join(account.roles)}.")

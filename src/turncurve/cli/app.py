@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from turncurve.cli.accounts import user_app
+from turncurve.cli.records import records_in, with_records
 from turncurve.cli.records_kept import retire, subject_access
 from turncurve.cli.showing import Format, View, messages, show, write_file
 from turncurve.words.problems import Problem
@@ -73,10 +74,9 @@ def load(
     from turncurve.cli.loading import say_what_was_loaded
     from turncurve.desk.asker import LOCAL_USER
     from turncurve.desk.loading import load_returns
-    from turncurve.desk.workspace import open_workspace
 
     loaded = load_returns(
-        open_workspace(at), paths, asker=LOCAL_USER, now=datetime.now(tz=UTC).astimezone(), progress=_say
+        with_records(at), paths, asker=LOCAL_USER, now=datetime.now(tz=UTC).astimezone(), progress=_say
     )
     say_what_was_loaded(loaded, say=_say)
     if loaded.rows_set_aside or loaded.problems:
@@ -89,16 +89,30 @@ def checks(
     view: Annotated[View, typer.Option("--show", help="Which part of the answer to show.")] = View.fix,
     form: Form = Format.table,
     out: Out = None,
+    why: Annotated[str, typer.Option("--why", help="What a file that names children is for; it is written down.")] = "",
+    *,
+    with_children: Annotated[
+        bool,
+        typer.Option("--with-children", help="Name the child of each row, in a file: --show rows --format csv --out."),
+    ] = False,
 ) -> None:
     """Show what arrived, what to fix first, and what could not be checked. Ends with 1 when there is something to read.
 
     `--show rows --format csv --out FILE` writes every place to put right as a file, a row number, a field and a rule.
+    With `--with-children --why "..."` as well, the file has each child's number, and that it was made is written down.
     """
-    from turncurve.cli.checking import rows_of, say_what_was_checked
+    from turncurve.cli.checking import naming_children, rows_of, say_what_was_checked
     from turncurve.desk.asker import LOCAL_USER
     from turncurve.desk.checking import checks as answer
+    from turncurve.desk.naming_children import WARNING, export_checks_with_children
     from turncurve.desk.workspace import open_workspace
 
+    if with_children or why:
+        to_file = naming_children(view, form=form, out=out, with_children=with_children)
+        made = export_checks_with_children(with_records(at), asker=LOCAL_USER, now=datetime.now(tz=UTC), why=why)
+        write_file(to_file, made.content)
+        _say(f"Wrote {to_file}. {WARNING}")
+        raise typer.Exit(1)
     found = answer(open_workspace(at), asker=LOCAL_USER)
     title, columns, rows = rows_of(found, view, form=form)
     show(rows, columns=columns, form=form, out=out, title=title)
@@ -258,6 +272,7 @@ def demo(
     """Invent a council, load its returns and open the scorecard."""
     from turncurve.desk.demonstration import demonstrate
 
+    records_in(at)
     workspace = demonstrate(at, seed=seed, now=datetime.now(tz=UTC).astimezone(), progress=_say)
     if no_serve:
         list_curves(at=workspace.folder, on_the_scorecard=True)

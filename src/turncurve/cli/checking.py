@@ -1,12 +1,14 @@
 """Show what the checks answer: what to fix first, every check, what could not be checked, files, repairs, quality."""
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from turncurve.cli.showing import Format, View, type_of_row
 from turncurve.desk.answers import Checks
 from turncurve.desk.checking import EXPORTED, rows_to_fix
 from turncurve.words.periods import years_said
+from turncurve.words.problems import Problem
 
 SECTORS_VALIDATORS: Final = (
     "For the Department's full rules use the sector's own validators: github.com/data-to-insight/csc-validator-be-903 "
@@ -14,6 +16,16 @@ SECTORS_VALIDATORS: Final = (
 )
 _FIT: Final = 5
 _Shown = tuple[str, Sequence[str], Sequence[type_of_row]]
+
+
+def naming_children(view: View, *, form: Format, out: Path | None, with_children: bool) -> Path:
+    """The file that children may be named in. Raises Problem for the screen, and for any other part of the answer."""
+    if with_children and out is not None and view is View.rows and form is Format.csv:
+        return out
+    raise Problem(
+        "Children are named only in a CSV file of rows, never on the screen.",
+        to_fix='Use: turncurve checks --show rows --with-children --why "..." --format csv --out FILE',
+    )
 
 
 def rows_of(found: Checks, view: View, *, form: Format) -> _Shown:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from turncurve.cli.records import with_records
 from turncurve.cli.showing import Format, messages, show, write_file
 from turncurve.words.problems import Problem
 
@@ -32,10 +33,8 @@ def retire(
     """Take files away with all their rows, for good. Their hash, the reason and who did it are kept."""
     from turncurve.desk.asker import LOCAL_USER
     from turncurve.desk.retiring import files_kept, retire_files
-    from turncurve.desk.workspace import open_workspace
-    from turncurve.web.starting import start
 
-    workspace = open_workspace(at)
+    workspace = with_records(at)
     if listed:
         rows = [
             {"file": one.name, "hash": one.key, "bytes": one.size, "arrived": one.arrived_at}
@@ -45,7 +44,6 @@ def retire(
         return
     if not files:
         raise Problem("No file was named.", to_fix="Name files to retire, or see what is here with --list.")
-    start(workspace.folder)
     ended = retire_files(workspace, files, asker=LOCAL_USER, now=datetime.now(tz=UTC), why=why, progress=_say)
     _say(f"{len(ended)} files and all their rows are gone: {', '.join(one.name for one in ended)}.")
 
@@ -59,11 +57,8 @@ def subject_access(
     """Write everything held about one child to a zip, for the person it is about. The purpose is written down."""
     from turncurve.desk.asker import LOCAL_USER
     from turncurve.desk.one_child import export_one_child
-    from turncurve.desk.workspace import open_workspace
-    from turncurve.web.starting import start
 
-    workspace = open_workspace(at)
-    start(workspace.folder)
+    workspace = with_records(at)
     exported = export_one_child(workspace, child, asker=LOCAL_USER, now=datetime.now(tz=UTC), why=why)
     write_file(out, exported.content)
     _say(f"{out} holds what is kept about one child. That it was written, and why, is in the audit.")

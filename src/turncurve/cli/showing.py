@@ -11,12 +11,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from turncurve.words.cells import not_a_formula
 from turncurve.words.problems import Problem
 
 type_of_row = Mapping[str, object]
-
-# A cell that a spreadsheet would take for a formula is made text.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Format(StrEnum):
@@ -97,11 +95,5 @@ def _csv(rows: Sequence[type_of_row], *, columns: Sequence[str]) -> str:
     writer = csv.writer(written, lineterminator="\r\n")
     _ = writer.writerow(columns)
     for row in rows:
-        _ = writer.writerow([_safe(row.get(name)) for name in columns])
+        _ = writer.writerow([not_a_formula(row.get(name)) for name in columns])
     return written.getvalue()
-
-
-def _safe(cell: object) -> object:
-    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
-        return "'" + cell
-    return "" if cell is None else cell

@@ -14,12 +14,14 @@ from turncurve.definitions.measures import Measure
 from turncurve.desk.answers import Checks, Exported, Quality
 from turncurve.desk.asker import Asker, may
 from turncurve.desk.checked_together import found_together, quality_together, ran_together
+from turncurve.desk.children_to_fix import CHILDREN, STORED, children_to_fix
 from turncurve.desk.lines import analysis_of
 from turncurve.desk.putting_right import found, in_order_to_fix, runs_of, unreadable
 from turncurve.desk.workspace import Workspace
 from turncurve.report.charts import quality_chart, svg
 from turncurve.returns.arriving import FileReport, Reading, Repair
 from turncurve.store import Analysis
+from turncurve.words.cells import not_a_formula
 from turncurve.words.periods import years_said
 from turncurve.words.problems import Problem, RowProblem
 
@@ -34,6 +36,7 @@ class CheckedReadings:
         self._found: list[tuple[str, pl.DataFrame]] = []
         self._ran: list[tuple[str, pl.DataFrame]] = []
         self._quality: list[pl.DataFrame] = []
+        self._children: list[pl.DataFrame] = []
 
     def add(self, reading: Reading, *, children: pl.DataFrame, name: str = "") -> None:
         """Run every check. `children` has those aged 0 to 17 by `mid_year`; `name` is the authority's in a region."""
@@ -42,6 +45,7 @@ class CheckedReadings:
         checked = run_checks(wanted, reported)
         self._found.append((name, checked.found))
         self._ran.append((name, checked.ran))
+        self._children.append(children_to_fix(checked.found, reading=reading, reported=reported, in_region=bool(name)))
         self._quality.append(quality(reported, checked=checked, wanted=wanted, definition=data_quality()))
 
     def tables(self) -> dict[str, pl.DataFrame]:
@@ -50,6 +54,7 @@ class CheckedReadings:
             "checks_found": found_together(self._found).drop("table", "nth"),
             "checks_run": ran_together(self._ran),
             "data_quality": quality_together(self._quality),
+            STORED: pl.concat([CHILDREN.to_frame(), *self._children]).unique(maintain_order=True),
         }
 
 
@@ -104,7 +109,7 @@ def export_checks(workspace: Workspace, *, asker: Asker) -> Exported:
     writer = csv.writer(written, lineterminator="\r\n")
     _ = writer.writerow(EXPORTED)
     for row in rows_to_fix(checks(workspace, asker=asker)):
-        _ = writer.writerow(["" if row[name] is None else row[name] for name in EXPORTED])
+        _ = writer.writerow([not_a_formula(row[name]) for name in EXPORTED])
     return Exported(
         content=b"\xef\xbb\xbf" + written.getvalue().encode("utf-8"),
         file_name="what-to-put-right.csv",

@@ -10,6 +10,7 @@ import polars as pl
 
 from turncurve.desk.asker import Asker, may
 from turncurve.desk.building import Building, rows_of
+from turncurve.desk.children_to_fix import STORED
 from turncurve.desk.figuring import curve_points
 from turncurve.desk.regional import whose
 from turncurve.desk.workspace import Workspace
@@ -56,6 +57,8 @@ def load_returns(
     is not there; what is wrong inside files comes back as problems, row by row.
     """
     may(asker, "load returns")
+    from turncurve.records.audit import write_down
+
     before = manifest(workspace.returns)
     known = {one.digest: one for one in before}
     new: list[Arrival] = []
@@ -85,7 +88,17 @@ def load_returns(
             known[arrival.digest] = arrival
             new.append(arrival)
     arrivals = [known[one.digest] for one in (*before, *new)]
-    reading = built_of(workspace, arrivals, said=not_taken, now=now, progress=progress)
+
+    def written_down(reading: Reading) -> None:
+        details = {
+            "new_files": len(new),
+            "already_here": len(already),
+            "rows_in": sum(one.rows_in for one in reading.files),
+            "rows_set_aside": sum(one.rows_set_aside for one in reading.files),
+        }
+        _ = write_down(at=now, who=asker.key, did="loaded returns", details=details)
+
+    reading = built_of(workspace, arrivals, said=not_taken, now=now, progress=progress, written_down=written_down)
     return Loaded(
         new_files=tuple(known[one.digest].name for one in new),
         already_here=tuple(already),
@@ -114,26 +127,29 @@ def built_of(
     said: Sequence[RowProblem],
     now: datetime,
     progress: Callable[[str], None],
-    before_use: Callable[[], None] = lambda: None,
+    written_down: Callable[[Reading], None],
 ) -> Reading:
     """Build a new database of these arrivals and use it, and them, once it is whole; what reading them said.
 
-    `said` are problems of files that were not taken in. `before_use` runs when the database is whole and not yet in
-    use.
+    `said` are problems of files that were not taken in. `written_down` writes in the audit what was done, when the
+    database is whole and not yet in use: nothing is used that is not written down.
     """
+    from django.db import transaction
+
     arrived = whose(arrived_files(workspace.returns, arrivals), council=workspace.council)
     building = Building(council=workspace.council, said=said)
 
-    def keep_list() -> None:
-        before_use()
-        write_manifest(workspace.returns, arrivals)
+    def written_and_listed() -> None:
+        with transaction.atomic():
+            written_down(building.reading)
+            write_manifest(workspace.returns, arrivals)
 
     _ = build(
         workspace.analysis,
         name=f"analysis-{now:%Y%m%d-%H%M%S-%f}",
         parts=chain([_of_load(arrivals, now=now)], building.parts(arrived, progress=progress)),
         derive=lambda analysis: {"curve_points": curve_points(analysis, council=workspace.council, progress=progress)},
-        before_use=keep_list,
+        before_use=written_and_listed,
     )
     return building.reading
 
@@ -146,9 +162,9 @@ def _of_load(arrivals: Sequence[Arrival], *, now: datetime) -> dict[str, pl.Data
 
 
 def needs_building(workspace: Workspace) -> bool:
-    """True where no database is in use, one from before the checks is, or more has arrived than it was built from."""
+    """True where no database is in use, one from an older version is, or more has arrived than it was built from."""
     analysis = current(workspace.analysis)
-    if analysis is None or not {"arrivals", "checks_run", "rows_of"} <= analysis.tables():
+    if analysis is None or not {"arrivals", "checks_run", "rows_of", STORED} <= analysis.tables():
         return True
     return analysis.table("arrivals").get_column("digest").to_list() != [
         one.digest for one in manifest(workspace.returns)

@@ -12,7 +12,7 @@ import polars as pl
 from turncurve.desk.answers import Exported
 from turncurve.desk.asker import Asker, may
 from turncurve.desk.lines import analysis_of
-from turncurve.desk.purposes import purpose_of
+from turncurve.desk.purposes import names_no_child, purpose_of
 from turncurve.desk.workspace import Workspace, secret_of
 from turncurve.tables import TABLES
 from turncurve.words.problems import Problem
@@ -41,6 +41,7 @@ def export_one_child(workspace: Workspace, child: str, *, asker: Asker, now: dat
     """
     may(asker, "export a child's record")
     reason = purpose_of(why)
+    names_no_child(reason, children=[child])
     from turncurve.records.audit import write_down
 
     analysis = analysis_of(workspace)

@@ -1,5 +1,6 @@
 """Why somebody does what must have a reason, in words."""
 
+from collections.abc import Collection
 from typing import Final
 
 from turncurve.words.problems import Problem
@@ -18,3 +19,13 @@ def purpose_of(said: str) -> str:
             f"The reason has {len(purpose)} letters; the audit holds {_LONGEST}.", to_fix="Say it more shortly."
         )
     return purpose
+
+
+def names_no_child(purpose: str, *, children: Collection[str]) -> None:
+    """Raises Problem where a purpose holds the number of one of these children: it is kept for ever."""
+    words = {word.strip(".,;:()'\"").casefold() for word in purpose.split()}
+    if words & {child.casefold() for child in children}:
+        raise Problem(
+            "The reason holds a child's number.",
+            to_fix="Say why without the number: the reason is kept for ever.",
+        )

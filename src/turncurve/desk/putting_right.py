@@ -91,9 +91,14 @@ def _why(rule: str, *, aside: bool) -> str:
     return "A row that is set aside is in no curve." if aside else "The row is used as far as it can be read."
 
 
+def file_names(files: Iterable[FileReport]) -> dict[tuple[str, str], str]:
+    """The name of a file, or of a sheet of it, by its key and the table its rows are in; "" for any table."""
+    return {(file.key, table): file.name for file in files for table in ("", file.table)}
+
+
 def found(analysis: Analysis, *, files: tuple[FileReport, ...]) -> list[ToFix]:
     """What the checks found, by check, with the rows in the order of their files."""
-    names = {(file.key, table): file.name for file in files for table in ("", file.table)}
+    names = file_names(files)
     stored = analysis.table("checks_found")
     counted = analysis.table("checks_run").group_by("check").agg(pl.col("rows_found").sum())
     rows_found = dict(counted.iter_rows())

@@ -8,6 +8,7 @@ from turncurve.desk.asker import Asker, may
 from turncurve.desk.loading import built_of
 from turncurve.desk.purposes import purpose_of
 from turncurve.desk.workspace import Workspace
+from turncurve.returns.arriving import Reading
 from turncurve.store import Arrival, Retired, manifest, retired, take_away, write_retired
 from turncurve.words.problems import Problem
 
@@ -65,11 +66,11 @@ def retire_files(
     )
     staying = [one for one in here if one.digest not in going]
 
-    def end_them() -> None:
+    def end_them(_: Reading) -> None:
         _write_down(ended, asker=asker, now=now, why=reason)
         write_retired(workspace.returns, (*retired(workspace.returns), *ended))
 
-    _ = built_of(workspace, staying, said=(), now=now, progress=progress, before_use=end_them)
+    _ = built_of(workspace, staying, said=(), now=now, progress=progress, written_down=end_them)
     take_away(workspace.returns)
     return ended
 

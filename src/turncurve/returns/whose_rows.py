@@ -44,6 +44,11 @@ def authority_of(person: pl.Expr) -> pl.Expr:
     return person.str.split_exact(_BETWEEN, 1).struct.field("field_0")
 
 
+def number_of(person: pl.Expr) -> pl.Expr:
+    """The number the authority wrote within a child's number in a region's store."""
+    return person.str.splitn(_BETWEEN, 2).struct.field("field_1")
+
+
 def not_known(file: ArrivedFile, *, row: int | None, field: str, found: str) -> RowProblem:
     """The problem of a file, or of a row, that names no authority of the region."""
     return RowProblem(

@@ -44,6 +44,11 @@ def today() -> date:
     return datetime.now(tz=UTC).astimezone().date()
 
 
+def now() -> datetime:
+    """The moment on this computer, for what is written down; read once a request."""
+    return datetime.now(tz=UTC)
+
+
 def show(request: HttpRequest, template: str, *, page: Page, status: int = 200) -> HttpResponse:
     """The page in its template."""
     return render(request, template, {"page": page}, status=status)

@@ -1,7 +1,7 @@
 """The way from a page to the desk: which workspace this server shows, and where the help pages lie."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final, Literal, Protocol
 
@@ -62,6 +62,10 @@ class Desk(Protocol):
 
     def export_checks(self) -> Exported:
         """See desk.checking.export_checks."""
+        ...
+
+    def export_checks_with_children(self, *, now: datetime, why: str) -> Exported:
+        """See desk.naming_children.export_checks_with_children."""
         ...
 
     def draw_quality(self, *, about: str, width: Width) -> bytes:
@@ -169,6 +173,13 @@ class WorkspaceDesk:
         from turncurve.desk.workspace import open_workspace
 
         return export_checks(open_workspace(self.folder), asker=self.asker)
+
+    def export_checks_with_children(self, *, now: datetime, why: str) -> Exported:
+        """What to put right, with each child's number; that it is exported is written down."""
+        from turncurve.desk.naming_children import export_checks_with_children
+        from turncurve.desk.workspace import open_workspace
+
+        return export_checks_with_children(open_workspace(self.folder), asker=self.asker, now=now, why=why)
 
     def board_paper(self, *, as_at: date, form: PaperForm) -> Exported:
         """The board paper, under the board's policy."""

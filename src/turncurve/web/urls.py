@@ -5,7 +5,7 @@ from django.urls import include, path
 from turncurve.web.about.views import about, accessibility
 from turncurve.web.accounts import views as of_accounts
 from turncurve.web.audit.views import audit
-from turncurve.web.checks.views import checks, download_checks, quality
+from turncurve.web.checks.views import checks, download_checks, download_with_children, quality
 from turncurve.web.curve.downloads import download_curve
 from turncurve.web.curve.views import chart, curve
 from turncurve.web.curves_list.views import curves_list
@@ -22,6 +22,7 @@ urlpatterns = [
     path("checks/", checks, name="checks"),
     path("checks/quality.svg", quality, name="quality"),
     path("checks/download", download_checks, name="download_checks"),
+    path("checks/with-children", download_with_children, name="download_with_children"),
     path("help/", help_page, name="help"),
     path("help/<path:asked>", help_page, name="help_page"),
     path("paper.docx", paper, {"form": "docx"}, name="paper_docx"),

@@ -61,12 +61,27 @@ class ChecksPage:
     every_check: Table | None
     repairs: Table | None
     files: Table
+    names_children: bool = False
+    why: str = ""
+    wrong: str = ""
     title: str = "What arrived"
     here: str = "checks"
 
 
-def checks_page(answer: Checks) -> ChecksPage:
-    """The page of an answer."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithChildrenPage:
+    """Everything `with_children.html` may use: the form for a file that names children, and what was wrong with it."""
+
+    council: Council
+    why: str
+    wrong: str
+    to_fix: str
+    title: str = "Download with children's numbers"
+    here: str = "checks"
+
+
+def checks_page(answer: Checks, *, names_children: bool = False) -> ChecksPage:
+    """The page of an answer. `names_children` where its reader may have the file that does."""
     arrived = sum(file.rows_in for file in answer.files)
     used = sum(file.rows_used for file in answer.files)
     aside = sum(file.rows_set_aside for file in answer.files)
@@ -91,6 +106,7 @@ def checks_page(answer: Checks) -> ChecksPage:
         every_check=checked_table(answer.runs),
         repairs=repairs_table(answer.repairs),
         files=files_table(answer.files),
+        names_children=names_children and bool(answer.to_fix),
     )
 
 
