@@ -5,6 +5,7 @@ import io
 from typing import Final
 
 import polars as pl
+from tests.support.workbook import workbook
 
 _KEYS: Final = "time_period,time_identifier,geographic_level,country_code,country_name,region_code,region_name,old_la_code,la_name,new_la_code"
 _DORSET: Final = "2025,Reporting year,Local authority,E92000001,England,E12000009,South West,838,Dorset,E06000059"
@@ -56,6 +57,15 @@ FOUND: Final[dict[str, dict[str, bytes]]] = {
             b"</CollectionDetails></Header><Children><Child><ChildIdentifiers><LAchildID>1</LAchildID>"
             b"</ChildIdentifiers><CINdetails><CINreferralDate>Z170201416225</CINreferralDate></CINdetails></Child>"
             b"</Children></Message>"
+        ),
+    },
+    "ssda903_workbook": {
+        "a sheet whose name holds a line break was lost": workbook(
+            [
+                ["CHILD", "DECOM", "RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "DEC", "REC", "REASON_PLACE_CHANGE", "HOME_POST", "PL_POST", "URN"],
+                ["0000657", "30/12/2024", "T", "V2", "N8", "U4", "PR4", "", "", "", "", "QX1 2BH", "9991121"],
+            ],
+            named=["\r\nheet1"],
         ),
     },
     "annex_a_csv": {

@@ -200,6 +200,13 @@ def test_a_locked_or_damaged_workbook_says_what_to_do():
     assert [one.rule for one in reading(arrived("r.xlsx", whole[:-40])).problems] != []
 
 
+@pytest.mark.parametrize("named", [["\r\nEpisodes"], ["Episodes", "Episodes"]])
+def test_a_sheet_whose_name_cannot_be_told_is_not_passed_over(named):
+    found = reading(arrived("2023-24/return.xlsx", workbook(EPISODES, named=named)))
+    assert [(one.file, one.rule) for one in found.problems] == [("2023-24/return.xlsx", "workbook-damaged")]
+    assert len(found.files) == 1
+
+
 def test_an_empty_module_of_a_workbook_has_arrived():
     found = reading(returned({"x": EPISODES, "y": [OC3[0]]}))
     assert found.covered["care_leavers"] == frozenset({2024})

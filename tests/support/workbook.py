@@ -12,17 +12,21 @@ _TYPES = (
     "</Types>"
 )
 _TO = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"/></Relationships>'
-_BOOK = '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Sheet1" sheetId="1" r:id="r1"/></sheets></workbook>'
+_BOOK = '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>{sheets}</sheets></workbook>'
 
 
-def workbook(rows) -> bytes:
-    """An .xlsx of one sheet: numbers stay numbers, None is a blank cell, anything else is text."""
+def workbook(rows, *, named=("Sheet1",)) -> bytes:
+    """An .xlsx of one sheet: numbers stay numbers, None is a blank cell, anything else is text.
+
+    `named` are the names the workbook calls it by: one, in a sound file.
+    """
+    sheets = "".join(f'<sheet name="{name}" sheetId="{at}" r:id="r1"/>' for at, name in enumerate(named, start=1))
     sheet = "".join(f"<row>{''.join(_cell(cell) for cell in row)}</row>" for row in rows)
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("[Content_Types].xml", _TYPES)
         book.writestr("_rels/.rels", _TO.format(kind="officeDocument", target="xl/workbook.xml"))
-        book.writestr("xl/workbook.xml", _BOOK)
+        book.writestr("xl/workbook.xml", _BOOK.format(sheets=sheets))
         book.writestr("xl/_rels/workbook.xml.rels", _TO.format(kind="worksheet", target="worksheets/sheet1.xml"))
         book.writestr(
             "xl/worksheets/sheet1.xml",

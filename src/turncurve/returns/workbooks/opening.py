@@ -57,8 +57,11 @@ def sheets_of(file: ArrivedFile, *, limits: Limits = LIMITS) -> tuple[Sheet, ...
         workbook = fastexcel.read_excel(content)
         sheets: list[Sheet] = []
         for name, size in sizes.items():
-            if name not in workbook.sheet_names or not size.rows:
+            if not size.rows:
                 continue
+            if name not in workbook.sheet_names:
+                # A name with a line break in it, which Excel never writes: what it holds must not go unsaid.
+                raise CannotBeOpened("damaged")
             read = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
             rows = [tuple(" ".join((cell or "").split()) for cell in row) for row in read.to_polars().rows()]
             sheets.append(

@@ -118,7 +118,9 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     def sheet(name: str, said: dict[str, str]) -> None:
         if name == "sheet":
             at = next((value for key, value in said.items() if key.rpartition(":")[2] == "id" and ":" in key), "")
-            sheets[said.get("name", "")] = targets.get(at, "")
+            if (called := said.get("name", "")) in sheets:
+                raise CannotBeOpened("damaged")
+            sheets[called] = targets.get(at, "")
 
     stream_part(archive, "xl/_rels/workbook.xml.rels", starts=target)
     stream_part(archive, "xl/workbook.xml", starts=sheet)
