@@ -1,5 +1,6 @@
 """What many tests share: one invented council, loaded once for a whole run however many workers it has."""
 
+import os
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ from turncurve.desk.demonstration import demonstrate
 from turncurve.desk.workspace import Workspace, open_workspace
 
 SEED = 7
+# A browser driven from a test leaves an event loop in its thread, in which Django would refuse to open a database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 NOW = datetime(2026, 4, 20, 9, 30, tzinfo=UTC)
 
 

@@ -1,7 +1,7 @@
 """A desk that answers at once, from the dataclasses: for pages, and for states that are hard to reach."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 
 import polars as pl
@@ -16,9 +16,11 @@ from turncurve.desk.answers import (
     CurvePage,
     EveryCurve,
     Exported,
+    NoteShown,
     Quality,
     Scorecard,
     ToFix,
+    Version,
     Where,
 )
 from turncurve.desk.asker import Asker
@@ -124,6 +126,13 @@ def curve(identity: str, *, council: Council = COUNCIL, declared: bool = True, h
         provenance=(("What is counted", of.source.says), ("Source", of.source.guide), ("Loaded", "3 files")),
         as_at=date(2026, 4, 1),
     )
+
+
+def noted(text: str, *, version: int) -> NoteShown:
+    """A note, and the version before it."""
+    at = datetime(2026, 4, 2, 14, 30, tzinfo=UTC)
+    earlier = Version(number=version - 1, text="Two short stays.", by="Ade Example", at=at)
+    return NoteShown(text=text, version=version, by="Sam Example", at=at, taken=True, earlier=(earlier,))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -310,6 +319,20 @@ class FakeDesk:
         if len(why) < 5:
             raise Problem("This needs a reason, and it is written down.", to_fix="Say why, in a few words.")
         return Exported(content=b"child,file,row", file_name="names-children.csv", media_type="text/csv")
+
+    def note(self, *, as_at: date, measure: str, place: str) -> NoteShown:
+        self._ready()
+        return noted("Three short <b>stays</b> ended in March.", version=2)
+
+    def write_note(self, *, now: datetime, measure: str, place: str, text: str, seen: int) -> NoteShown:
+        """Somebody else has written version 2 meanwhile."""
+        if text == "too long":
+            raise Problem("The note has 5000 letters; it may have 4000.", to_fix="Say it more shortly.")
+        return (
+            noted(text, version=3)
+            if seen == 2
+            else replace(self.note(as_at=TURNING, measure=measure, place=place), taken=False)
+        )
 
     def board_paper(self, *, as_at: date, form: str) -> Exported:
         self._ready()

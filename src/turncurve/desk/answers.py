@@ -1,7 +1,7 @@
 """What the desk answers: the same values for the pages and the command line."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from turncurve.definitions.measures import Measure
 from turncurve.report.shown import ShownCurve
@@ -150,3 +150,28 @@ class Checks:
     to_fix: tuple[ToFix, ...] = ()
     runs: tuple[CheckRun, ...] = ()
     quality: tuple[Quality, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What a note said in one version, the name of who wrote it, and when."""
+
+    number: int
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteShown:
+    """What is written beside a curve now, and before. Version 0 and no words where nothing is.
+
+    `by` is the name of who wrote it. `taken` is False where somebody else wrote first: then it says their words.
+    """
+
+    text: str
+    version: int
+    by: str
+    at: datetime | None
+    taken: bool
+    earlier: tuple[Version, ...]

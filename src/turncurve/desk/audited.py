@@ -53,6 +53,7 @@ def search_audit(
     That the audit was searched is itself written down.
     """
     may(asker, "search the audit")
+    from turncurve.records.accounts import names_of
     from turncurve.records.audit import AuditEntry, broken_at, write_down
 
     wanted = {name: value for name, value in {"who": who, "did": did, "about": about}.items() if value}
@@ -70,7 +71,7 @@ def search_audit(
     if last:
         entries = entries.filter(at__lte=datetime.combine(last, time.max, tzinfo=now.tzinfo))
     newest = list(entries.order_by("-number")[:_A_PAGE])
-    names = _names_of({one.who for one in newest})
+    names = names_of({one.who for one in newest})
     broken = broken_at()
     end = AuditEntry.objects.order_by("-number").values_list("number", "own").first()
     return AuditFound(
@@ -95,20 +96,6 @@ def _keys_of(said: str) -> list[str]:
 
     found = Account.objects.filter(Q(name__icontains=said) | Q(email__icontains=said))
     return [str(key) for key in found.values_list("pk", flat=True)]
-
-
-def _names_of(keys: set[str]) -> dict[str, str]:
-    from uuid import UUID
-
-    from turncurve.records.accounts import Account
-
-    known: list[UUID] = []
-    for key in keys:
-        try:
-            known.append(UUID(key))
-        except ValueError:
-            continue
-    return {str(key): name for key, name in Account.objects.filter(pk__in=known).values_list("pk", "name")}
 
 
 def sign_in_happened(did: str, *, now: datetime, key: str = "", tried_for: str = "") -> None:

@@ -88,3 +88,14 @@ class HeldRole(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["account", "role"], name="a_role_is_held_once")
         ]
+
+
+def names_of(keys: Iterable[str]) -> dict[str, str]:
+    """The names of the accounts of these keys; none for a key that is no account's."""
+    known: list[uuid.UUID] = []
+    for key in keys:
+        try:
+            known.append(uuid.UUID(key))
+        except ValueError:
+            continue
+    return {str(key): name for key, name in Account.objects.filter(pk__in=known).values_list("pk", "name")}

@@ -59,6 +59,11 @@ def note_about(about: str) -> Saved:
     return Saved(text=note.text, version=note.version, by=note.by, at=note.at, taken=True)
 
 
+def versions_about(about: str) -> tuple[NoteVersion, ...]:
+    """Every version of what is written about a thing, the newest first."""
+    return tuple(NoteVersion.objects.filter(note__about=about).order_by("-version"))
+
+
 def save_note(about: str, *, text: str, seen: int, by: str, at: datetime) -> Saved:
     """Write a note's next version, if the version `seen` by its writer is still the last.
 

@@ -7,7 +7,7 @@ from typing import Final, Literal, Protocol
 
 from django.http import HttpRequest
 
-from turncurve.desk.answers import Checks, Council, CurvePage, EveryCurve, Exported, Scorecard
+from turncurve.desk.answers import Checks, Council, CurvePage, EveryCurve, Exported, NoteShown, Scorecard
 from turncurve.desk.asker import LOCAL_USER, Asker
 from turncurve.web.sign_in.who import asker_of
 
@@ -66,6 +66,14 @@ class Desk(Protocol):
 
     def export_checks_with_children(self, *, now: datetime, why: str) -> Exported:
         """See desk.naming_children.export_checks_with_children."""
+        ...
+
+    def note(self, *, as_at: date, measure: str, place: str) -> NoteShown:
+        """See desk.notes.read_note."""
+        ...
+
+    def write_note(self, *, now: datetime, measure: str, place: str, text: str, seen: int) -> NoteShown:
+        """See desk.notes.write_note."""
         ...
 
     def draw_quality(self, *, about: str, width: Width) -> bytes:
@@ -180,6 +188,21 @@ class WorkspaceDesk:
         from turncurve.desk.workspace import open_workspace
 
         return export_checks_with_children(open_workspace(self.folder), asker=self.asker, now=now, why=why)
+
+    def note(self, *, as_at: date, measure: str, place: str) -> NoteShown:
+        """What is written beside a curve."""
+        from turncurve.desk.notes import read_note
+        from turncurve.desk.workspace import open_workspace
+
+        return read_note(open_workspace(self.folder), measure, place=place, asker=self.asker, as_at=as_at)
+
+    def write_note(self, *, now: datetime, measure: str, place: str, text: str, seen: int) -> NoteShown:
+        """Write beside a curve, unless somebody else wrote first."""
+        from turncurve.desk.notes import write_note
+        from turncurve.desk.workspace import open_workspace
+
+        workspace = open_workspace(self.folder)
+        return write_note(workspace, measure, place=place, text=text, seen=seen, asker=self.asker, now=now)
 
     def board_paper(self, *, as_at: date, form: PaperForm) -> Exported:
         """The board paper, under the board's policy."""

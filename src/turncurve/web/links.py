@@ -21,6 +21,11 @@ def curve_link(measure: str, *, place: str = "", split: str = "", every: str = "
     return _with(reverse("curve", args=[measure]), place=place, split=split, every=every)
 
 
+def note_link(measure: str, *, place: str = "") -> str:
+    """Where the note beside a curve is changed."""
+    return _with(reverse("note", args=[measure]), place=place)
+
+
 def chart_link(
     measure: str, *, width: Width, place: str = "", split: str = "", split_value: str = "", every: str = ""
 ) -> str:

@@ -10,6 +10,7 @@ from turncurve.web.curve.downloads import download_curve
 from turncurve.web.curve.views import chart, curve
 from turncurve.web.curves_list.views import curves_list
 from turncurve.web.help.views import help_page
+from turncurve.web.notes.views import note
 from turncurve.web.paper.views import paper
 from turncurve.web.scorecard.views import scorecard
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("curves/<str:measure>/", curve, name="curve"),
     path("curves/<str:measure>/chart.svg", chart, name="chart"),
     path("curves/<str:measure>/download", download_curve, name="download"),
+    path("curves/<str:measure>/note", note, name="note"),
     path("checks/", checks, name="checks"),
     path("checks/quality.svg", quality, name="quality"),
     path("checks/download", download_checks, name="download_checks"),

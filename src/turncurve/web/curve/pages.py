@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from turncurve.definitions.policies import Policy, policies
-from turncurve.desk.answers import Council, CurvePage
+from turncurve.desk.answers import Council, CurvePage, NoteShown
 from turncurve.report.sentences import apart_sentence, chart_sentence, latest_point, verdict_sentence
 from turncurve.report.shown import ShownCurve
 from turncurve.web.curve.tables import code_table, compared_table, figures_table, forecast_table, looks_table
 from turncurve.web.figures import EVERY, SPLITS, numbers_said, part_said, value_said, when_said
-from turncurve.web.links import chart_link, curve_link
+from turncurve.web.links import chart_link, curve_link, note_link
 from turncurve.web.scorecard.pages import Balance, balance_of, tag_of
 from turncurve.web.table_shown import Table
 from turncurve.words.periods import day_said
@@ -87,11 +87,13 @@ class CurveShown:
     policies: tuple[Policy, ...]
     policy_says: str
     poor_inputs: str
+    note: NoteShown | None
+    note_link: str
     here: str = "scorecard"
 
 
-def curve_shown(answer: CurvePage, *, asked: Asked) -> CurveShown:
-    """The page of an answer."""
+def curve_shown(answer: CurvePage, *, asked: Asked, note: NoteShown | None, may_write: bool) -> CurveShown:
+    """The page of an answer, with the note beside it where its reader may see that, and the way to change it."""
     curve, measure, point = answer.curve, answer.curve.measure, latest_point(answer.curve)
     tag, look = tag_of(curve)
     wanted = {"place": asked.place, "split": asked.split, "every": asked.every}
@@ -158,6 +160,8 @@ def curve_shown(answer: CurvePage, *, asked: Asked) -> CurveShown:
         policies=tuple(sorted(policies().values(), key=lambda one: ("board", "public", "internal").index(one.id))),
         policy_says=answer.policy_says,
         poor_inputs=answer.poor_inputs,
+        note=note,
+        note_link=note_link(measure.id, place=asked.place) if may_write else "",
     )
 
 

@@ -3,10 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 
 from turncurve.definitions.measures import measure as measure_called
+from turncurve.desk.asker import can
 from turncurve.web.answering import NOT_FOUND, answered, show, show_problem, today
 from turncurve.web.curve.pages import Asked, curve_shown
 from turncurve.web.door import door_of
 from turncurve.web.links import width_in
+from turncurve.web.sign_in.who import asker_of
 from turncurve.words.problems import Problem
 
 
@@ -24,10 +26,11 @@ def curve(request: HttpRequest, measure: str) -> HttpResponse:
     except Problem as problem:
         return show_problem(request, problem, status=NOT_FOUND)
     asked = asked_in(request, measure)
-    answer = door_of(request).desk.curve_page(
-        as_at=today(), measure=measure, place=asked.place, split=asked.split, every=asked.every
-    )
-    return show(request, "curve/curve.html", page=curve_shown(answer, asked=asked))
+    desk, asker, as_at = door_of(request).desk, asker_of(request), today()
+    answer = desk.curve_page(as_at=as_at, measure=measure, place=asked.place, split=asked.split, every=asked.every)
+    note = desk.note(as_at=as_at, measure=measure, place=asked.place) if can(asker, "read notes") else None
+    page = curve_shown(answer, asked=asked, note=note, may_write=can(asker, "write notes"))
+    return show(request, "curve/curve.html", page=page)
 
 
 @answered

@@ -1,0 +1,1 @@
+"""What is written beside a curve: read there, and written so that nobody's words are lost."""
