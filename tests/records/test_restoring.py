@@ -2,9 +2,12 @@
 
 import io
 import json
+import os
 import subprocess
+import sys
 import tarfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -197,6 +200,34 @@ def test_without_the_programs_of_postgresql_that_is_said(workspace, elsewhere, t
     with pytest.raises(Problem, match="pg_dump is not on this computer"):
         _ = backed_up(workspace, tmp_path / "open.backup", now=NOW)
     assert not (tmp_path / "open.backup").exists()
+
+
+# On SQLite the manual's own examples are run.
+@pytest.mark.slow
+@pytest.mark.parametrize("records", ["postgresql"], indirect=True)
+def test_at_the_command_line_one_command_each(workspace, elsewhere, tmp_path):
+    account, file, folder = write_things(workspace), tmp_path / "dorset.backup", tmp_path / "again"
+    name = database_in_use()["NAME"]
+    there, new = (elsewhere.url(one) for one in (name, elsewhere.new_database()))
+
+    def turncurve(*words, records, passphrase=PASSPHRASE):
+        done = subprocess.run(
+            [Path(sys.executable).parent / "turncurve", *words], env=os.environ | {"DATABASE_URL": records},
+            input=f"{passphrase}\n", capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert PASSPHRASE not in done.stdout + done.stderr
+        return done.returncode, " ".join(done.stderr.split())
+
+    code, said = turncurve("backup", file, "--at", workspace.folder, records=there)
+    assert (code, "encrypted. SHA-256" in said) == (0, True)
+    code, said = turncurve("restore", file, "--at", folder, records=new, passphrase="some other words")
+    assert (code, "the passphrase is wrong" in said) == (2, True)
+    code, said = turncurve("restore", file, "--at", folder, records=new)
+    assert (code, "holds what was backed up on" in said) == (0, True)
+    use_database(new)
+    assert [one.pk for one in Account.objects.all()] == [account.pk]
+    assert [one.did for one in AuditEntry.objects.order_by("number")][1:] == ["restored a backup"]
+    assert broken_at() is None
 
 
 def test_a_password_is_given_where_nobody_sees_it(monkeypatch, tmp_path):

@@ -39,6 +39,10 @@ class Elsewhere:
         else:
             use_database(self._server.url(self.new_database()))
 
+    def url(self, name: str) -> str:
+        """A database of the server, as DATABASE_URL says one."""
+        return self._server.url(name)
+
     def new_database(self) -> str:
         self._count += 1
         name = f"{database_in_use()['NAME'][:40]}_{self._count}"
