@@ -119,6 +119,18 @@ def test_the_start_brings_the_records_up_to_date_and_nothing_is_lost(earlier):
     assert rows() == after
 
 
+def test_a_workspace_from_before_there_were_records_gets_them_at_the_start(tmp_path):
+    before, folder = database_in_use(), Path(shutil.copytree(EARLIER, tmp_path / "dorset"))
+    use_database(sqlite_at(folder / "records.sqlite3"))
+    try:
+        start(folder)
+        assert counts(rows()) == dict.fromkeys(THERE, 0)
+        assert write_down(at=NOW, who="local user", did="did something").number == 1
+    finally:
+        put_back(before)
+    assert len(manifest(open_workspace(folder).returns)) == 2
+
+
 def test_the_curves_are_built_again_from_the_same_returns_when_asked_to_load(earlier):
     start(earlier.folder)
     drawn, arrived = points(earlier), manifest(earlier.returns)
