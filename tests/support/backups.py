@@ -1,6 +1,7 @@
 """Back up and restore as the command line does, onto whichever database a test runs on."""
 
 import shutil
+from itertools import count
 from pathlib import Path
 
 from tests.support.records import database_in_use, forget_connections, sqlite_at, use_database
@@ -26,11 +27,15 @@ def backed_up(workspace, file, *, now, passphrase="", unencrypted="", asker=LOCA
     )
 
 
+# One server serves a whole run, so no two tests may take the same name.
+_NUMBERS = count(1)
+
+
 class Elsewhere:
     """A place for restored records: beside the folder that is restored, or a new database of the same server."""
 
     def __init__(self, kind, *, server=None):
-        self.kind, self._server, self._count = kind, server, 0
+        self.kind, self._server = kind, server
 
     def opened(self, making: Path) -> None:
         """Records are to be there from now on."""
@@ -44,8 +49,7 @@ class Elsewhere:
         return self._server.url(name)
 
     def new_database(self) -> str:
-        self._count += 1
-        name = f"{database_in_use()['NAME'][:40]}_{self._count}"
+        name = f"restored{next(_NUMBERS)}"
         self.on_the_server(f"create database {name}")
         return name
 
