@@ -1,50 +1,22 @@
 """Files that are retired, and everything held about one child for the person it is about."""
 
 import io
-import shutil
 import zipfile
-from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.desk.test_region import episodes
-from tests.records.conftest import NOW
-from tests.returns.test_ssda903_faults import GOOD
+from tests.records.conftest import NOW, silently
 
 from turncurve.desk import one_child, retiring
 from turncurve.desk.asker import LOCAL_USER, Asker, NotAllowed
 from turncurve.desk.lines import analysis_of
 from turncurve.desk.loading import load_returns
-from turncurve.desk.workspace import init_workspace, open_workspace
+from turncurve.desk.workspace import init_workspace
 from turncurve.records.audit import AuditEntry, broken_at
 from turncurve.store import retired
 from turncurve.words.problems import Problem
 
-BEFORE = GOOD.replace("2023", "2022").replace("0012", "0044")
 WHY = "its retention date has come"
-
-
-def silently(_said):
-    pass
-
-
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory):
-    """Two years of a council's returns, loaded. Read it; never change it."""
-    at = tmp_path_factory.mktemp("loaded")
-    for year, row in (("2022-23", BEFORE), ("2023-24", GOOD)):
-        file = at / "returns" / year / "episodes.csv"
-        file.parent.mkdir(parents=True)
-        file.write_text(episodes(row))
-    made = init_workspace(at / "dorset", named="Dorset")
-    _ = load_returns(made, [at / "returns"], asker=LOCAL_USER, now=NOW, progress=silently)
-    return made
-
-
-@pytest.fixture
-def workspace(records, loaded, tmp_path):
-    """A copy of it that may be changed, with records."""
-    return open_workspace(Path(shutil.copytree(loaded.folder, tmp_path / "dorset")))
 
 
 def retire(workspace, *names, why=WHY, asker=LOCAL_USER):

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from turncurve.cli.accounts import user_app
+from turncurve.cli.backups import backup, restore
 from turncurve.cli.records import records_in, with_records
 from turncurve.cli.records_kept import retire, subject_access
 from turncurve.cli.showing import Format, View, messages, show, write_file
@@ -25,6 +26,8 @@ app.add_typer(curves_app, name="curves")
 app.add_typer(user_app, name="user")
 _ = app.command("retire")(retire)
 _ = app.command("subject-access")(subject_access)
+_ = app.command("backup")(backup)
+_ = app.command("restore")(restore)
 
 At = Annotated[Path, typer.Option("--at", help="The workspace's folder.", show_default="this folder")]
 AsAt = Annotated[str, typer.Option("--as-at", help="The day to answer for, as YYYY-MM-DD.", show_default="today")]

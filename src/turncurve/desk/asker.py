@@ -45,6 +45,8 @@ _ALSO: Final[Mapping[str, _Roles]] = {
     "see accounts": ("administrator", "information governance lead"),
     "change accounts": ("administrator",),
     "search the audit": ("information governance lead",),
+    "make a backup": ("administrator",),
+    "restore a backup": ("administrator",),
 }
 WHO_MAY: Final[Mapping[str, frozenset[Role]]] = {
     question: frozenset[Role]((LOCAL, *roles)) for question, roles in _ALSO.items()

@@ -1,6 +1,7 @@
 """Who changed or read what: an append-only table that the database refuses to edit, chained by hashes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import ClassVar, Final
 
@@ -53,6 +54,14 @@ def write_down(
         entry.own = hash_of(number, _says(entry), before=before)
         entry.save(force_insert=True)
     return entry
+
+
+@contextmanager
+def nothing_written() -> Generator[None]:
+    """Nobody adds an entry while the block lasts, nor makes a change that is to be written down with one."""
+    with transaction.atomic():
+        _one_at_a_time()
+        yield
 
 
 def _one_at_a_time() -> None:

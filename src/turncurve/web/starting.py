@@ -27,6 +27,21 @@ def start(folder: Path, *, address: str = "") -> None:
     nobody does. Records are in `records.sqlite3` in the workspace, or where DATABASE_URL says. Raises Problem where the
     database cannot be reached, and where Django has been started over another.
     """
+    reach(folder, address=address)
+    from django.core.management import call_command
+    from django.db.utils import OperationalError
+
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except OperationalError as wrong:
+        raise Problem(
+            "The database of the records cannot be reached.",
+            to_fix=f"Check {DATABASE_URL} and that PostgreSQL runs, or leave it out to keep records in the workspace.",
+        ) from wrong
+
+
+def reach(folder: Path, *, address: str = "") -> None:
+    """Start Django over the records of a workspace as `start` does, and leave the database as it is."""
     said = {
         MODE: SERVER if address else LAPTOP,
         ADDRESS: address.rstrip("/"),
@@ -38,17 +53,8 @@ def start(folder: Path, *, address: str = "") -> None:
     os.environ.update(said)
     os.environ["DJANGO_SETTINGS_MODULE"] = "turncurve.web.settings"
     import django
-    from django.core.management import call_command
-    from django.db.utils import OperationalError
 
     django.setup()
-    try:
-        call_command("migrate", interactive=False, verbosity=0)
-    except OperationalError as wrong:
-        raise Problem(
-            "The database of the records cannot be reached.",
-            to_fix=f"Check {DATABASE_URL} and that PostgreSQL runs, or leave it out to keep records in the workspace.",
-        ) from wrong
 
 
 def database_at(url: str) -> dict[str, Any]:
