@@ -10,6 +10,7 @@ from pathlib import Path
 
 import typer.core
 import typer.main
+import yaml
 
 from turncurve.cli.app import app
 from turncurve.curves import Verdict
@@ -201,8 +202,35 @@ def tables_page() -> str:
 def permissions_page() -> str:
     return page(
         "Who may ask what",
-        "Until sign-in exists there is one role: the person at this computer.",
+        "On a council's server each person signs in and holds the roles an administrator gave them. On a laptop there "
+        "is one role, the local user: whoever sits at the computer can open every file already. Tested role by "
+        "question on every page (tests/security).",
         table(["question", "roles"], [(question, ", ".join(sorted(roles))) for question, roles in WHO_MAY.items()]),
+    )
+
+
+def security_page() -> str:
+    tried = yaml.safe_load((ROOT / "tests" / "security" / "security.yaml").read_text(encoding="utf-8"))
+    ten = tried["owasp"]
+    return page(
+        "What is tried against every page",
+        f"{len(tried['attacks'])} kinds of attack, by the OWASP Top 10 (2021). Each is a test that runs on every "
+        f"change, on {len(tried['pages'])} addresses: a new page, or a new parameter of a page, fails until it is on "
+        "the list (tests/security/security.yaml). It is our own test, and no substitute for a penetration test of your "
+        "server.",
+        table(
+            ["what is tried", "what must happen", "of the ten", "test"],
+            [
+                (
+                    one["name"],
+                    one["must"],
+                    f"{one['owasp']} {ten[one['owasp']]['name']}",
+                    f"`{one['test'].split('::')[0]}`",
+                )
+                for one in tried["attacks"]
+            ],
+        ),
+        *([f"{key} {one['name']}. {one['apart']}"] for key, one in ten.items() if "apart" in one),
     )
 
 
@@ -461,6 +489,7 @@ PAGES = {
     "permissions.md": permissions_page,
     "policies.md": policies_page,
     "published.md": published_page,
+    "security.md": security_page,
     "tables.md": tables_page,
     "verdicts.md": verdicts_page,
 }

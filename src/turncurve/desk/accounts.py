@@ -10,6 +10,8 @@ from turncurve.desk.asker import ROLES, Asker, Role, may
 from turncurve.words.problems import Problem
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from turncurve.records.accounts import Account
 
 ADMINISTRATOR: Final[Role] = "administrator"
@@ -74,6 +76,8 @@ def open_account(
         raise Problem("That is not an email address.", to_fix="Write it like name@example.gov.uk.") from None
     if not name.strip():
         raise Problem("An account needs the person's name.", to_fix="Write the name colleagues know them by.")
+    _fits("name", name, field="name", of=Account)
+    _fits("address", email, field="email", of=Account)
     if Account.objects.filter(email=email.strip().lower()).exists():
         raise Problem("That address has an account already.", to_fix="Change its roles, or open it again.")
     if password is not None:
@@ -197,9 +201,17 @@ def _strong(password: str, *, account: "Account") -> None:
         raise Problem(" ".join(weak.messages), to_fix="Use three or four words that do not belong together.") from None
 
 
+def _fits(what: str, text: str, *, field: str, of: type["Model"]) -> None:
+    """Raise Problem for what is longer than its place: SQLite would keep it and PostgreSQL would not."""
+    longest = of._meta.get_field(field).max_length or 0  # pyright: ignore[reportAttributeAccessIssue] # each is a text
+    if len(text.strip()) > longest:
+        raise Problem(f"That {what} is too long.", to_fix=f"Write it in {longest} characters or fewer.")
+
+
 def _place(account: "Account", *, team: str, localities: Sequence[str]) -> None:
     from turncurve.records.accounts import Team
 
+    _fits("name of a team", team, field="name", of=Team)
     account.team = Team.objects.get_or_create(name=team.strip())[0] if team.strip() else None
     account.localities = sorted({one.strip() for one in localities if one.strip()})
 

@@ -98,7 +98,7 @@ def _keys_of(said: str) -> list[str]:
     return [str(key) for key in found.values_list("pk", flat=True)]
 
 
-def sign_in_happened(did: str, *, now: datetime, key: str = "", tried_for: str = "") -> None:
+def sign_in_happened(did: str, *, now: datetime, key: str = "", tried_for: str = "", why: str = "") -> None:
     """Write down what happened at sign-in: by the account `key`, or by nobody yet, for the address `tried_for`.
 
     The address is not written, only the key of its account where there is one.
@@ -110,5 +110,5 @@ def sign_in_happened(did: str, *, now: datetime, key: str = "", tried_for: str =
         account = Account.objects.filter(email=tried_for.strip().lower()).first()
         about = f"account {account.pk}" if account else ""
     else:
-        about = f"account {key}"
-    _ = write_down(at=now, who=key or "nobody", did=did, about=about)
+        about = f"account {key}" if key else ""
+    _ = write_down(at=now, who=key or "nobody", did=did, about=about, why=why)

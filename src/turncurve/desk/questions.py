@@ -86,7 +86,12 @@ def places(workspace: Workspace, *, asker: Asker, as_at: date) -> tuple[str, ...
     """
     may(asker, "see protected curves")
     there = _localities(_drawer(workspace, as_at=as_at, policy="internal").stored)
-    return tuple(one for one in there if not asker.localities or one in asker.localities)
+    return _seen_by(asker, there)
+
+
+def _seen_by(asker: Asker, localities: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the localities that the asker is not kept from."""
+    return tuple(one for one in localities if not asker.localities or one in asker.localities)
 
 
 def _on_the_scorecard(drawer: Drawer) -> tuple[Measure, ...]:
@@ -204,7 +209,7 @@ def curve_page(
         curve=whole[0],
         parts=parts,
         balance=tuple(one for name in balance_of(whole[0]) for one in drawer.draw(measure_called(name), place=place)),
-        places=_localities(lines),
+        places=_seen_by(asker, _localities(lines)),
         splits=splits,
         everys=tuple(one for one in definition.every if one in set(lines.get_column("every").to_list())),
         policy_says=drawer.policy.marking,
@@ -226,7 +231,8 @@ def draw_curve(
 ) -> bytes:
     """The chart of one curve, or of one part of a split, as SVG for the pages."""
     policy = policy_of(asker)
-    _let_through(asker, policy=policy, place=split_value if split == "locality" else place)
+    _let_through(asker, policy=policy, place=place)
+    may_see_place(asker, split_value if split == "locality" else "")
     drawer = _drawer(workspace, as_at=as_at, policy=policy)
     definition = measure_called(measure)
     drawn = drawer.draw(definition, place=place, split=split, every=_every(definition, every))

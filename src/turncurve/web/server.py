@@ -79,6 +79,7 @@ def make_server(door: Door, *, host: str, port: int, behind_proxy: bool = False)
     Behind a proxy on this computer, what it says of the browser's own address and of TLS is believed.
     """
     refuse_others(host)
+    from django.conf import settings
     from waitress.server import create_server
 
     from turncurve.web.wsgi import STATIC, application
@@ -88,11 +89,21 @@ def make_server(door: Door, *, host: str, port: int, behind_proxy: bool = False)
             "The style sheets of the pages have not been built.",
             to_fix="Run `make setup`, or python scripts/build_assets.py.",
         )
+    listening = _listening(host, port=port)
     proxy: dict[str, Any] = {"clear_untrusted_proxy_headers": True}
     if behind_proxy:
         said = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
-        proxy |= {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": said}
-    return create_server(application(door), sockets=[_listening(host, port=port)], threads=_THREADS, ident="", **proxy)
+        proxy |= {"trusted_proxy": listening.getsockname()[0], "trusted_proxy_headers": said}
+    pages = application(door)
+    return create_server(
+        pages,
+        sockets=[listening],
+        threads=_THREADS,
+        ident="",
+        # No form is larger, and what is larger must not fill the disk.
+        max_request_body_size=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+        **proxy,
+    )
 
 
 def _listening(host: str, *, port: int) -> socket.socket:

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from csp.constants import NONE, SELF
 
-from turncurve.web.starting import ADDRESS, KEY, MODE, RECORDS, SERVER, database_at, host_of
+from turncurve.web.sign_in.sign_on import SignOn
+from turncurve.web.starting import ADDRESS, KEY, MODE, RECORDS, SERVER, SIGN_ON, database_at, host_of
 
 _WEB: Final = Path(__file__).resolve().parent
 SIGN_IN: Final = os.environ.get(MODE) == SERVER
@@ -56,6 +57,7 @@ MIDDLEWARE: Final = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "turncurve.web.headers.NoNul",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -96,9 +98,11 @@ MFA_SUPPORTED_TYPES: Final = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER: Final = "Turncurve"
 SOCIALACCOUNT_ADAPTER: Final = "turncurve.web.sign_in.adapters.OnlyOpenedAccounts"
 SOCIALACCOUNT_ONLY: Final = False
-SOCIALACCOUNT_EMAIL_AUTHENTICATION: Final = True
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT: Final = True
+# OnlyOpenedAccounts finds whose account it is: allauth's own way would wipe its password and keep the claims.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION: Final = False
 SOCIALACCOUNT_STORE_TOKENS: Final = False
+COUNCIL_SIGN_ON: Final = SignOn.model_validate_json(os.environ[SIGN_ON]) if os.environ.get(SIGN_ON) else None
+SOCIALACCOUNT_PROVIDERS: Final[dict[str, Any]] = COUNCIL_SIGN_ON.providers() if COUNCIL_SIGN_ON else {}
 
 # Sessions end: with the browser, after half an hour without a page, and after a working day whatever happens.
 SESSION_ENGINE: Final = "django.contrib.sessions.backends.db"
@@ -132,7 +136,8 @@ CONTENT_SECURITY_POLICY: Final = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A browser holds to this wherever a form's answer sends it on to, and single sign-on sends it to the provider.
+        "form-action": [SELF, *(COUNCIL_SIGN_ON.origins if COUNCIL_SIGN_ON else ())],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

@@ -6,6 +6,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from turncurve.desk.workspace import secret_in
+from turncurve.web.sign_in.sign_on import sign_on_of
 from turncurve.words.problems import Problem
 
 # What the settings read from the environment.
@@ -13,6 +14,7 @@ MODE: Final = "TURNCURVE_MODE"
 ADDRESS: Final = "TURNCURVE_ADDRESS"
 KEY: Final = "TURNCURVE_KEY"
 RECORDS: Final = "TURNCURVE_RECORDS"
+SIGN_ON: Final = "TURNCURVE_SIGN_ON"
 # What a council says: a PostgreSQL of its own, as postgresql://user:password@host/name.
 DATABASE_URL: Final = "DATABASE_URL"
 
@@ -24,8 +26,9 @@ def start(folder: Path, *, address: str = "") -> None:
     """Start Django over the records of a workspace, and bring their tables up to date.
 
     With an `address`, such as https://families.example.gov.uk, people must sign in; without one this is a laptop and
-    nobody does. Records are in `records.sqlite3` in the workspace, or where DATABASE_URL says. Raises Problem where the
-    database cannot be reached, and where Django has been started over another.
+    nobody does; the workspace's `sign-on.yaml` says what the council's single sign-on is. Records are in
+    `records.sqlite3` in the workspace, or where DATABASE_URL says. Raises Problem where the database cannot be reached,
+    and where `sign-on.yaml` cannot be used.
     """
     reach(folder, address=address)
     from django.core.management import call_command
@@ -42,11 +45,13 @@ def start(folder: Path, *, address: str = "") -> None:
 
 def reach(folder: Path, *, address: str = "") -> None:
     """Start Django over the records of a workspace as `start` does, and leave the database as it is."""
+    sign_on = sign_on_of(folder, environment=os.environ) if address else None
     said = {
         MODE: SERVER if address else LAPTOP,
         ADDRESS: address.rstrip("/"),
         RECORDS: os.environ.get(DATABASE_URL) or f"sqlite:///{(folder / 'records.sqlite3').resolve().as_posix()}",
         KEY: secret_in(folder) if address else "",
+        SIGN_ON: sign_on.model_dump_json() if sign_on else "",
     }
     if address:
         _ = host_of(address)

@@ -16,7 +16,7 @@ from turncurve.desk.accounts import (
     open_account,
     reopen_account,
 )
-from turncurve.desk.asker import ROLES, WHO_MAY, can
+from turncurve.desk.asker import ROLES, WHO_MAY, NotAllowed, can, may
 from turncurve.web.accounts.pages import AccountPage, AccountsPage, OwnPage, RoleChoice
 from turncurve.web.answering import answered, changing, show
 from turncurve.web.door import door_of
@@ -44,6 +44,7 @@ def account(request: HttpRequest, key: str = "") -> HttpResponse:
     """One account to open or to change: the form, or what came of it."""
     asker = asker_of(request)
     if request.method != "POST":
+        may(asker, "see accounts" if key else "change accounts")
         return show(request, "accounts/account.html", page=_kept(request, key))
     said = request.POST
     chosen: dict[str, Any] = {
@@ -65,6 +66,8 @@ def account(request: HttpRequest, key: str = "") -> HttpResponse:
                 password=password,
                 **chosen,
             )
+    except NotAllowed:
+        raise
     except Problem as problem:
         return show(request, "accounts/account.html", page=_typed(request, key, problem), status=400)
     return redirect("accounts")

@@ -14,6 +14,7 @@ def begin() -> None:
         (signals.user_logged_in, "signed in"),
         (signals.user_logged_out, "signed out"),
         (account.password_changed, "changed their password"),
+        (mfa.authentication_failed, "gave a wrong code"),
         (mfa.authenticator_added, "added a second factor"),
         (mfa.authenticator_removed, "removed a second factor"),
         (mfa.authenticator_reset, "renewed their recovery codes"),

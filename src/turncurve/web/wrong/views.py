@@ -1,9 +1,15 @@
 """Pages for a wrong address, a refused request and a fault of ours."""
 
+from typing import Final
+
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 
 from turncurve.web.answering import NOT_FOUND, show
 from turncurve.web.wrong_page import ProblemPage, council_of
+
+_TOO_LARGE: Final = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -19,8 +25,26 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: most often a name for this computer that is not its own. Says nothing of whose workspace it is."""
-    del exception
+    """400: most often a name for this computer that is not its own; 413 for a form that is too large.
+
+    Says nothing of whose workspace it is.
+    """
+    if isinstance(exception, _TOO_LARGE):
+        page = ProblemPage(
+            council=None,
+            title="This form is too large",
+            what="What was sent is larger than any form here. Nothing was changed.",
+            to_fix="Send less. Returns are not sent here: they are loaded with `turncurve load`.",
+        )
+        return show(request, "wrong/problem.html", page=page, status=413)
+    if isinstance(exception, (BadRequest, MultiPartParserError)):
+        page = ProblemPage(
+            council=None,
+            title="This request was refused",
+            what="What was sent cannot be read as text. Nothing was changed.",
+            to_fix="Go back, load the page again and type it once more.",
+        )
+        return show(request, "wrong/problem.html", page=page, status=400)
     page = ProblemPage(
         council=None,
         title="This request was refused",
