@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import zipfile
 from typing import Final
 
 import polars as pl
@@ -26,6 +27,13 @@ def _parquet(**changed: int) -> bytes:
     for at, byte in changed.items():
         made[int(at.removeprefix("at_"))] = byte
     return bytes(made)
+
+
+def _folder_alone() -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.mkdir("2025-26")
+    return held.getvalue()
 
 
 FOUND: Final[dict[str, dict[str, bytes]]] = {
@@ -67,6 +75,9 @@ FOUND: Final[dict[str, dict[str, bytes]]] = {
             ],
             named=["\r\nheet1"],
         ),
+    },
+    "archives": {
+        "nothing was said of a zip with no file in it but a folder": _folder_alone(),
     },
     "annex_a_csv": {
         "an id in a date's cell was shown": f"{_ANNEX}90000017,M,WBRI,2011-05-14,12,90000117,q\n".encode(),

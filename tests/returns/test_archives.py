@@ -116,6 +116,7 @@ def test_two_files_of_one_name_both_come(tmp_path):
 
 def test_an_empty_archive_says_so(tmp_path):
     assert rules(everything(zipped([]), tmp_path)[1]) == ["archive-empty"]
+    assert rules(everything(zipped([("2025-26/", "")]), tmp_path)[1]) == ["archive-empty"]
 
 
 def test_a_locked_file_says_so(tmp_path):

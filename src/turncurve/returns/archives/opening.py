@@ -108,7 +108,7 @@ class _Opening:
 
     def _refused(self, file: ArrivedFile, inside: list[zipfile.ZipInfo], *, depth: int) -> RowProblem | None:
         """Why nothing of an archive is opened, from what it says of itself; what it does not say is met on the way."""
-        if not inside:
+        if all(is_folder(one) for one in inside):
             return empty(file.name)
         if len(inside) > self.limits.files:
             return too_many(file.name, limits=self.limits)
