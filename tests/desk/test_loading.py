@@ -163,4 +163,8 @@ def test_one_load_or_several_in_any_order_give_the_same_tables(tmp_path):
         _ = load(one_by_one, tmp_path / "r" / year, now=NOW.replace(hour=10 + i))
     tables = current(at_once.analysis).tables() - {"arrivals", "built", "files", "problems"}
     for name in tables:
-        assert current(at_once.analysis).table(name).equals(current(one_by_one.analysis).table(name)), name
+        # A file is named from the last folder of the path that was given.
+        one, other = (current(at.analysis).table(name) for at in (at_once, one_by_one))
+        if name == "children_to_fix":
+            one, other = one.drop("file"), other.drop("file")
+        assert one.equals(other), name

@@ -48,23 +48,25 @@ def loaded(tmp_path_factory, records_kept):
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory):
+    before = database_in_use()
     file = tmp_path_factory.mktemp("records") / "migrated.sqlite3"
     use_database(sqlite_at(file))
     migrate()
     _execute("pragma wal_checkpoint(truncate)")
-    forget_connections()
+    put_back(before)
     return file
 
 
 @pytest.fixture(scope="session")
 def migrated_server(tmp_path_factory):
     """A PostgreSQL with one migrated database, to copy."""
+    before = database_in_use()
     with running_postgresql(tmp_path_factory.mktemp("postgresql")) as server:
         use_database(server.url("postgres"))
         _execute("create database migrated")
         use_database(server.url("migrated"))
         migrate()
-        forget_connections()
+        put_back(before)
         yield server
         forget_connections()
 

@@ -19,7 +19,7 @@ def manual(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def council(tmp_path_factory, manual):
+def council(tmp_path_factory, manual, records_kept):
     before = database_in_use()
     with a_council(sqlite_at(tmp_path_factory.mktemp("council") / "records.sqlite3"), docs=manual) as opened:
         yield opened

@@ -8,7 +8,7 @@ from tests.support.records import database_in_use, forget_connections, put_back,
 
 
 @pytest.fixture(scope="module")
-def council(migrated_server, manual):
+def council(migrated_server, manual, records_kept):
     from django.db import connection
 
     before = database_in_use()

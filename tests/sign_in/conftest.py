@@ -12,7 +12,14 @@ from datetime import UTC, datetime
 
 import pytest
 from tests.support.fake_answers import FakeDesk
-from tests.support.records import forget_connections, migrate, sqlite_at, start_django, use_database
+from tests.support.records import (
+    database_in_use,
+    migrate,
+    put_back,
+    sqlite_at,
+    start_django,
+    use_database,
+)
 
 from turncurve.cli.app import app as _command_line  # noqa: F401 # what is served must import before a test begins
 from turncurve.desk.workspace import init_workspace
@@ -25,6 +32,7 @@ PASSWORD = "horse-battery-lamp-42"
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory):
+    before = database_in_use()
     file = tmp_path_factory.mktemp("sign_in") / "migrated.sqlite3"
     use_database(sqlite_at(file))
     migrate()
@@ -32,19 +40,19 @@ def migrated_file(tmp_path_factory):
 
     with connection.cursor() as cursor:
         cursor.execute("pragma wal_checkpoint(truncate)")
-    forget_connections()
+    put_back(before)
     return file
 
 
 @pytest.fixture
 def records(migrated_file, tmp_path):
     """Empty records of one test's own."""
+    before = database_in_use()
     file = tmp_path / "records.sqlite3"
     shutil.copyfile(migrated_file, file)
     use_database(sqlite_at(file))
     yield
-    forget_connections()
-    use_database("sqlite://:memory:")
+    put_back(before)
 
 
 @contextmanager
