@@ -96,6 +96,8 @@ ACCOUNT_REAUTHENTICATION_REQUIRED: Final = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT: Final = 300
 MFA_SUPPORTED_TYPES: Final = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER: Final = "Turncurve"
+# A clock may be one step of 30 seconds away (RFC 6238, section 5.2).
+MFA_TOTP_TOLERANCE: Final = 1
 SOCIALACCOUNT_ADAPTER: Final = "turncurve.web.sign_in.adapters.OnlyOpenedAccounts"
 SOCIALACCOUNT_ONLY: Final = False
 # OnlyOpenedAccounts finds whose account it is: allauth's own way would wipe its password and keep the claims.
