@@ -31,6 +31,7 @@ FAKE = {
     "no curves": ("nothing", "/curves/"),
     "nothing to check": ("nothing", "/checks/"),
     "a fault": ("faulty", "/"),
+    "a note to change": ("plain", "/curves/re_referrals/note"),
 }
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -109,3 +110,25 @@ def test_every_measure_has_a_card_with_a_sentence_for_its_chart(opened, real):
     said = page.locator(".app-card__chart").evaluate_all("all => all.map(one => one.alt)")
     assert all(len(one) > 40 for one in said)
     assert len(set(said)) == len(said)
+
+
+def test_two_writers_words_to_choose_from_are_accessible_and_the_keyboard_alone_will_do(opened, fakes):
+    page = opened(fakes["plain"] + "/curves/re_referrals/note")
+    page.locator("[name=seen]").evaluate("field => field.value = '1'")
+    page.locator("#text").focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Two of mine")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    assert "wrote here while you were writing" in page.get_by_role("alert").inner_text()
+    assert page.locator("#text").input_value() == "Two of mine"
+    check(page)
+
+
+def test_a_file_that_names_children_without_a_reason_is_refused_accessibly(opened, fakes):
+    page = opened(fakes["plain"] + "/checks/")
+    page.get_by_role("button", name="Download with children").click()
+    page.wait_for_load_state()
+    assert "needs a reason" in page.get_by_role("alert").inner_text()
+    check(page)

@@ -1,6 +1,7 @@
 """The words beside a curve, on its page and in the form that changes them."""
 
 import pytest
+from tests.support.fake_answers import FakeDesk, noted
 
 
 def test_a_curve_shows_its_note_with_who_wrote_it_and_what_it_said_before(ask):
@@ -29,6 +30,18 @@ def test_the_second_writer_sees_the_first_ones_words_and_chooses(ask, seen):
     assert 'value="together">Save their words, then mine' in page
     assert 'value="mine">Save my words in place of theirs' in page
     assert "Keep theirs, and leave mine" in page
+
+
+@pytest.mark.parametrize(
+    ("choose", "written"),
+    [("together", "Their words\n\nMine, changed since"), ("mine", "Mine, changed since"), ("", "Mine, changed since")],
+)
+def test_what_is_saved_is_what_stands_in_the_box_when_its_writer_chooses(ask, monkeypatch, choose, written):
+    sent = {"seen": "2", "text": "Mine, changed since", "theirs": "Their words", "choose": choose}
+    kept = []
+    monkeypatch.setattr(FakeDesk, "write_note", lambda _, text, **__: kept.append(text) or noted(text, version=3))
+    assert ask("/curves/care_rate/note", method="post", **sent).status_code == 302
+    assert kept == [written]
 
 
 def test_what_cannot_be_saved_is_kept_in_the_form(ask):

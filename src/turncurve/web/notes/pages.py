@@ -20,8 +20,3 @@ class NoteForm:
     to_fix: str = ""
     title: str = "Change the note"
     here: str = "scorecard"
-
-    @property
-    def together(self) -> str:
-        """Their words and then the writer's own."""
-        return f"{self.note.text}\n\n{self.text}"

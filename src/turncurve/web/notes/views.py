@@ -27,7 +27,8 @@ def note(request: HttpRequest, measure: str) -> HttpResponse:
         return _form(request, measure, place=place, note=held, text=held.text)
     text, seen = said.get("text", ""), said.get("seen", "")
     if said.get("choose") == "together":
-        text = said.get("together", "")
+        # The words in the box may have been changed since the two were shown.
+        text = f"{said.get('theirs', '')}\n\n{text}"
     try:
         written = desk.write_note(
             now=now(), measure=measure, place=place, text=text, seen=int(seen) if seen.isdecimal() else 0
