@@ -27,6 +27,7 @@ from turncurve.store import (
     keep,
     manifest,
     retired,
+    take_away,
     write_manifest,
 )
 from turncurve.words.problems import Problem, RowProblem
@@ -151,6 +152,8 @@ def built_of(
         derive=lambda analysis: {"curve_points": curve_points(analysis, council=workspace.council, progress=progress)},
         before_use=written_and_listed,
     )
+    # What an interrupted retirement left behind goes here too.
+    take_away(workspace.returns)
     return building.reading
 
 

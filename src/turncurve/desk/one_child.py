@@ -18,9 +18,11 @@ from turncurve.tables import TABLES
 from turncurve.words.problems import Problem
 
 _READ_ME: Final = (
-    "Everything this council's Turncurve holds about one child, as it stands in the returns the council made.\n"
+    "The rows about one child in every table this council's Turncurve has made of the returns.\n"
     "One file a table; what each column means is in columns.csv.\n"
-    "Other people are not named in it. Read it before it is handed over.\n"
+    "Workers stand in it as the lists wrote them, by name or number, and so may the number of a family.\n"
+    "Rows that could not be read, and the files as they arrived, are not in it: search those as well.\n"
+    "Read it before it is handed over.\n"
 )
 
 

@@ -9,7 +9,7 @@ from turncurve.desk.loading import built_of
 from turncurve.desk.purposes import purpose_of
 from turncurve.desk.workspace import Workspace
 from turncurve.returns.arriving import Reading
-from turncurve.store import Arrival, Retired, manifest, retired, take_away, write_retired
+from turncurve.store import Arrival, Retired, manifest, retired, write_retired
 from turncurve.words.problems import Problem
 
 _ENOUGH_OF_A_HASH = 8
@@ -71,7 +71,6 @@ def retire_files(
         write_retired(workspace.returns, (*retired(workspace.returns), *ended))
 
     _ = built_of(workspace, staying, said=(), now=now, progress=progress, written_down=end_them)
-    take_away(workspace.returns)
     return ended
 
 
