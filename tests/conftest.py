@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.support.records import migrate, sqlite_at, use_database
+from tests.support.records import execute, migrate, records_at, sqlite_at, use_database
 
 from turncurve.desk.demonstration import demonstrate
 from turncurve.desk.workspace import Workspace, open_workspace
@@ -23,6 +23,16 @@ def records_kept(tmp_path_factory) -> Path:
     file = tmp_path_factory.mktemp("kept") / "records.sqlite3"
     use_database(sqlite_at(file))
     migrate()
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory) -> Path:
+    """Empty records in a file, to copy."""
+    file = tmp_path_factory.mktemp("migrated") / "records.sqlite3"
+    with records_at(sqlite_at(file)):
+        migrate()
+        execute("pragma wal_checkpoint(truncate)")
     return file
 
 
@@ -48,3 +58,18 @@ def invented_folder(tmp_path_factory, worker_id, records_kept) -> Path:
 @pytest.fixture
 def invented(invented_folder) -> Workspace:
     return open_workspace(invented_folder)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for a worker: Playwright starts but once in a thread."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                  "--disable-component-update", "--disable-sync"],
+        )  # fmt: skip
+        yield opened
+        opened.close()

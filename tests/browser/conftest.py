@@ -1,6 +1,5 @@
 """Real pages in a real browser that can reach nothing but this computer."""
 
-import os
 from urllib.parse import urlsplit
 
 import pytest
@@ -35,20 +34,6 @@ def fakes():
     yield {name: one.__enter__() for name, one in served.items()}
     for one in served.values():
         one.__exit__(None, None, None)
-
-
-@pytest.fixture(scope="session")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                  "--disable-component-update", "--disable-sync"],
-        )  # fmt: skip
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -10,13 +10,12 @@ from tests.returns.test_ssda903_faults import GOOD
 from tests.support.backups import Elsewhere
 from tests.support.postgresql import running_postgresql
 from tests.support.records import (
-    database_in_use,
+    execute,
     forget_connections,
     migrate,
-    put_back,
+    records_at,
     sqlite_at,
     start_django,
-    use_database,
 )
 
 from turncurve.desk.asker import LOCAL_USER
@@ -47,26 +46,13 @@ def loaded(tmp_path_factory, records_kept):
 
 
 @pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory):
-    before = database_in_use()
-    file = tmp_path_factory.mktemp("records") / "migrated.sqlite3"
-    use_database(sqlite_at(file))
-    migrate()
-    _execute("pragma wal_checkpoint(truncate)")
-    put_back(before)
-    return file
-
-
-@pytest.fixture(scope="session")
 def migrated_server(tmp_path_factory):
     """A PostgreSQL with one migrated database, to copy."""
-    before = database_in_use()
     with running_postgresql(tmp_path_factory.mktemp("postgresql")) as server:
-        use_database(server.url("postgres"))
-        _execute("create database migrated")
-        use_database(server.url("migrated"))
-        migrate()
-        put_back(before)
+        with records_at(server.url("postgres")):
+            execute("create database migrated")
+        with records_at(server.url("migrated")):
+            migrate()
         yield server
         forget_connections()
 
@@ -74,21 +60,16 @@ def migrated_server(tmp_path_factory):
 @pytest.fixture(params=["sqlite", "postgresql"])
 def records(request, tmp_path):
     """Empty records, their tables made by the same migrations on either database."""
-    before = database_in_use()
     if request.param == "sqlite":
-        migrated = request.getfixturevalue("migrated_file")
-        file = tmp_path / "records.sqlite3"
-        shutil.copyfile(migrated, file)
-        use_database(sqlite_at(file))
+        url = sqlite_at(shutil.copyfile(request.getfixturevalue("migrated_file"), tmp_path / "records.sqlite3"))
     else:
         server = request.getfixturevalue("migrated_server")
         name = "t" + str(abs(hash(request.node.nodeid)))
-        use_database(server.url("postgres"))
-        _execute(f"create database {name} template migrated")
-        use_database(server.url(name))
-    yield request.param
-    forget_connections()
-    put_back(before)
+        with records_at(server.url("postgres")):
+            execute(f"create database {name} template migrated")
+        url = server.url(name)
+    with records_at(url):
+        yield request.param
 
 
 @pytest.fixture
@@ -102,10 +83,3 @@ def elsewhere(request, records):
     """Where a backup's records may be restored to."""
     server = request.getfixturevalue("migrated_server") if records == "postgresql" else None
     return Elsewhere(records, server=server)
-
-
-def _execute(statement):
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(statement)

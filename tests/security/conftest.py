@@ -2,7 +2,7 @@
 
 import pytest
 from tests.security.walking import a_council
-from tests.support.records import database_in_use, put_back, sqlite_at, start_django
+from tests.support.records import sqlite_at, start_django
 
 start_django()
 
@@ -20,7 +20,5 @@ def manual(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def council(tmp_path_factory, manual, records_kept):
-    before = database_in_use()
     with a_council(sqlite_at(tmp_path_factory.mktemp("council") / "records.sqlite3"), docs=manual) as opened:
         yield opened
-    put_back(before)

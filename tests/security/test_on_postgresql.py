@@ -4,21 +4,15 @@ import pytest
 from tests.records.conftest import migrated_server as migrated_server  # noqa: PLC0414 # a fixture
 from tests.security.test_injection import try_everything
 from tests.security.walking import BY_NAME, a_council
-from tests.support.records import database_in_use, forget_connections, put_back, use_database
+from tests.support.records import execute, records_at
 
 
 @pytest.fixture(scope="module")
 def council(migrated_server, manual, records_kept):
-    from django.db import connection
-
-    before = database_in_use()
-    use_database(migrated_server.url("postgres"))
-    with connection.cursor() as cursor:
-        cursor.execute("create database attacked template migrated")
-    forget_connections()
+    with records_at(migrated_server.url("postgres")):
+        execute("create database attacked template migrated")
     with a_council(migrated_server.url("attacked"), docs=manual) as opened:
         yield opened
-    put_back(before)
 
 
 @pytest.mark.parametrize("name", ["account_login", "new_account", "account", "audit", "account_change_password"])

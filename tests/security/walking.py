@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import yaml
 from tests.support.fake_answers import FakeDesk
-from tests.support.records import migrate, use_database
+from tests.support.records import migrate, records_at
 
 from turncurve.desk.asker import LOCAL_USER, ROLES
 from turncurve.web.door import Door
@@ -176,16 +176,16 @@ def a_council(url: str, *, docs: Path) -> Iterator[Council]:
     from django.core.cache import cache as throttled
     from django.test import override_settings
 
-    use_database(url)
-    migrate()
     server = {name: value for name, value in settings_of_a_server().items() if getattr(settings, name, None) != value}
     quick = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
     council = Council(docs=docs)
     throttled.clear()
     with (
+        records_at(url),
         override_settings(**server, **quick),
         patch.object(DefaultSocialAccountAdapter, "get_requests_session", lambda _: _Provider()),
     ):
+        migrate()
         for number, who in enumerate((*ROLES, EVERY_ROLE)):
             throttled.clear()
             _come_in(council, who, roles=ROLES if who == EVERY_ROLE else (who,), address=f"p{number}@example.gov.uk")

@@ -13,12 +13,9 @@ from datetime import UTC, datetime
 import pytest
 from tests.support.fake_answers import FakeDesk
 from tests.support.records import (
-    database_in_use,
-    migrate,
-    put_back,
+    records_at,
     sqlite_at,
     start_django,
-    use_database,
 )
 
 from turncurve.cli.app import app as _command_line  # noqa: F401 # what is served must import before a test begins
@@ -30,29 +27,11 @@ NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 PASSWORD = "horse-battery-lamp-42"
 
 
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory):
-    before = database_in_use()
-    file = tmp_path_factory.mktemp("sign_in") / "migrated.sqlite3"
-    use_database(sqlite_at(file))
-    migrate()
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("pragma wal_checkpoint(truncate)")
-    put_back(before)
-    return file
-
-
 @pytest.fixture
 def records(migrated_file, tmp_path):
     """Empty records of one test's own."""
-    before = database_in_use()
-    file = tmp_path / "records.sqlite3"
-    shutil.copyfile(migrated_file, file)
-    use_database(sqlite_at(file))
-    yield
-    put_back(before)
+    with records_at(sqlite_at(shutil.copyfile(migrated_file, tmp_path / "records.sqlite3"))):
+        yield
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """The council's single sign-on, in a real browser, against a provider of OpenID Connect run for the test."""
 
 import json
-import os
 import socket
 import sqlite3
 import subprocess
@@ -67,19 +66,6 @@ def council(tmp_path_factory):
         address = f"http://127.0.0.1:{port}"
         with served(folder, port=port, address=address, TURNCURVE_SIGN_ON_SECRET="s3cret", DATABASE_URL=""):
             yield folder, address, provider
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
-        )
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """Django started once for a test process, and its records put on one database after another."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from turncurve.web.starting import database_at
@@ -42,6 +44,25 @@ def put_back(settings: dict) -> None:
     held = connections.settings["default"]
     held.clear()
     held.update(settings)
+
+
+@contextmanager
+def records_at(url: str) -> Iterator[None]:
+    """Records are read and written there while the block lasts, and then where they were before."""
+    before = database_in_use()
+    use_database(url)
+    try:
+        yield
+    finally:
+        put_back(before)
+
+
+def execute(statement: str) -> None:
+    """Run one statement in the database records are in."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def forget_connections() -> None:
