@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from turncurve.cli.records import with_records
-from turncurve.cli.showing import Format, messages, show
+from turncurve.cli.showing import Format, say, show
 
 if TYPE_CHECKING:
     from turncurve.desk.accounts import AccountShown
@@ -35,10 +35,6 @@ def _password() -> str:
     if sys.stdin.isatty():
         return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
     return sys.stdin.readline().rstrip("\r\n")
-
-
-def _say(message: str) -> None:
-    messages().print(message, markup=False)
 
 
 def _row(account: "AccountShown") -> dict[str, object]:
@@ -81,7 +77,7 @@ def add(
         localities=locality or [],
         password=None if single_sign_on else _password(),
     )
-    _say(f"{account.name} may sign in as {account.email}: {', '.join(account.roles)}.")
+    say(f"{account.name} may sign in as {account.email}: {', '.join(account.roles)}.")
 
 
 @user_app.command("list")
@@ -108,7 +104,7 @@ def change(email: Email, role: Roles, at: At = HERE, team: Team = "", locality: 
     _ = with_records(at)
     key = account_of(email, asker=LOCAL_USER)
     account = change_account(key, asker=LOCAL_USER, now=_now(), roles=role, team=team, localities=locality or [])
-    _say(f"{account.name} is now: {', '.join(account.roles)}.")
+    say(f"{account.name} is now: {', '.join(account.roles)}.")
 
 
 @user_app.command("password")
@@ -119,7 +115,7 @@ def password(email: Email, at: At = HERE) -> None:
 
     _ = with_records(at)
     set_password(account_of(email, asker=LOCAL_USER), asker=LOCAL_USER, now=_now(), password=_password())
-    _say("The password is set. At the next sign-in they add a second factor again.")
+    say("The password is set. At the next sign-in they add a second factor again.")
 
 
 @user_app.command("close")
@@ -130,7 +126,7 @@ def close(email: Email, at: At = HERE) -> None:
 
     _ = with_records(at)
     account = close_account(account_of(email, asker=LOCAL_USER), asker=LOCAL_USER, now=_now())
-    _say(f"The account of {account.name} is closed.")
+    say(f"The account of {account.name} is closed.")
 
 
 @user_app.command("open")
@@ -141,4 +137,4 @@ def reopen(email: Email, at: At = HERE) -> None:
 
     _ = with_records(at)
     account = reopen_account(account_of(email, asker=LOCAL_USER), asker=LOCAL_USER, now=_now())
-    _say(f"The account of {account.name} is open: {', '.join(account.roles)}.")
+    say(f"The account of {account.name} is open: {', '.join(account.roles)}.")

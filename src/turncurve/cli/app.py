@@ -12,7 +12,7 @@ from turncurve.cli.accounts import user_app
 from turncurve.cli.backups import backup, restore
 from turncurve.cli.records import records_in, with_records
 from turncurve.cli.records_kept import retire, subject_access
-from turncurve.cli.showing import Format, View, messages, show, write_file
+from turncurve.cli.showing import Format, View, say, show, write_file
 from turncurve.words.problems import Problem
 
 app = typer.Typer(
@@ -52,10 +52,6 @@ def _day(said: str) -> date:
         ) from None
 
 
-def _say(message: str) -> None:
-    messages().print(message, markup=False)
-
-
 @app.command()
 def init(
     folder: Annotated[Path, typer.Argument(help="The new workspace's folder.")],
@@ -65,7 +61,7 @@ def init(
     from turncurve.desk.workspace import init_workspace
 
     workspace = init_workspace(folder, named=authority)
-    _say(f"{folder} is now the workspace of {workspace.council.name}. Next: turncurve load FILES --at {folder}")
+    say(f"{folder} is now the workspace of {workspace.council.name}. Next: turncurve load FILES --at {folder}")
 
 
 @app.command()
@@ -79,9 +75,9 @@ def load(
     from turncurve.desk.loading import load_returns
 
     loaded = load_returns(
-        with_records(at), paths, asker=LOCAL_USER, now=datetime.now(tz=UTC).astimezone(), progress=_say
+        with_records(at), paths, asker=LOCAL_USER, now=datetime.now(tz=UTC).astimezone(), progress=say
     )
-    say_what_was_loaded(loaded, say=_say)
+    say_what_was_loaded(loaded, say=say)
     if loaded.rows_set_aside or loaded.problems:
         raise typer.Exit(1)
 
@@ -114,12 +110,12 @@ def checks(
         to_file = naming_children(view, form=form, out=out, with_children=with_children)
         made = export_checks_with_children(with_records(at), asker=LOCAL_USER, now=datetime.now(tz=UTC), why=why)
         write_file(to_file, made.content)
-        _say(f"Wrote {to_file}. {WARNING}")
+        say(f"Wrote {to_file}. {WARNING}")
         raise typer.Exit(1)
     found = answer(open_workspace(at), asker=LOCAL_USER)
     title, columns, rows = rows_of(found, view, form=form)
     show(rows, columns=columns, form=form, out=out, title=title)
-    say_what_was_checked(found, say=_say)
+    say_what_was_checked(found, say=say)
     if found.to_fix:
         raise typer.Exit(1)
 
@@ -184,7 +180,7 @@ def show_curve(
     )
     columns = SHORT_POINT_COLUMNS if form is Format.table else POINT_COLUMNS
     show(answer.rows, columns=columns, form=form, out=out, title=answer.title)
-    _say(answer.sentence)
+    say(answer.sentence)
 
 
 @curves_app.command("export")
@@ -215,7 +211,7 @@ def export_curve(
         policy=policy,
     )
     write_file(out, exported.content)
-    _say(f"Wrote {out} under the policy '{policy}'.")
+    say(f"Wrote {out} under the policy '{policy}'.")
 
 
 @app.command()
@@ -241,7 +237,7 @@ def report(
         policy=policy,
     )
     write_file(out, written.content)
-    _say(f"Wrote {out} under the policy '{policy}'.")
+    say(f"Wrote {out} under the policy '{policy}'.")
 
 
 @app.command()
@@ -259,9 +255,9 @@ def invent(
     from turncurve.made_up import world_called
 
     council = invented(
-        folder, seed=seed, years=years, like=like, planted=world_called(world), dirty=dirty, progress=_say
+        folder, seed=seed, years=years, like=like, planted=world_called(world), dirty=dirty, progress=say
     )
-    _say(f"{folder} holds the returns of {council.name}, an invented council.")
+    say(f"{folder} holds the returns of {council.name}, an invented council.")
 
 
 @app.command()
@@ -276,7 +272,7 @@ def demo(
     from turncurve.desk.demonstration import demonstrate
 
     records_in(at)
-    workspace = demonstrate(at, seed=seed, now=datetime.now(tz=UTC).astimezone(), progress=_say)
+    workspace = demonstrate(at, seed=seed, now=datetime.now(tz=UTC).astimezone(), progress=say)
     if no_serve:
         list_curves(at=workspace.folder, on_the_scorecard=True)
         return
@@ -304,7 +300,7 @@ def serve(
 def _serve(folder: Path, *, port: int, address: str = "") -> None:
     from turncurve.web.server import serve as run_server
 
-    run_server(folder, port=port, ready=_say, address=address)
+    run_server(folder, port=port, ready=say, address=address)
 
 
 def run() -> None:
@@ -312,14 +308,14 @@ def run() -> None:
     try:
         app()
     except Problem as problem:
-        _say(str(problem))
+        say(str(problem))
         sys.exit(2)
     except KeyboardInterrupt:
-        _say("Stopped. What was there before is as it was.")
+        say("Stopped. What was there before is as it was.")
         sys.exit(2)
     except Exception as fault:  # noqa: BLE001 # the last edge: whatever is left is our fault, and says so
         # The places in our code, and not the message, which may quote a row of a return.
         for frame in traceback.extract_tb(fault.__traceback__)[-8:]:
-            _say(f"  {Path(frame.filename).name} line {frame.lineno}, in {frame.name}")
-        _say(f"{type(fault).__name__}: a fault in Turncurve, not in your files. Please report the lines above.")
+            say(f"  {Path(frame.filename).name} line {frame.lineno}, in {frame.name}")
+        say(f"{type(fault).__name__}: a fault in Turncurve, not in your files. Please report the lines above.")
         sys.exit(3)

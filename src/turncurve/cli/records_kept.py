@@ -7,16 +7,12 @@ from typing import Annotated
 import typer
 
 from turncurve.cli.records import with_records
-from turncurve.cli.showing import Format, messages, show, write_file
+from turncurve.cli.showing import Format, say, show, write_file
 from turncurve.words.problems import Problem
 
 At = Annotated[Path, typer.Option("--at", help="The workspace's folder.", show_default="this folder")]
 Why = Annotated[str, typer.Option("--why", help="The reason, in words. It is written down.")]
 HERE = Path()
-
-
-def _say(message: str) -> None:
-    messages().print(message, markup=False)
 
 
 def retire(
@@ -44,8 +40,8 @@ def retire(
         return
     if not files:
         raise Problem("No file was named.", to_fix="Name files to retire, or see what is here with --list.")
-    ended = retire_files(workspace, files, asker=LOCAL_USER, now=datetime.now(tz=UTC), why=why, progress=_say)
-    _say(f"{len(ended)} files and all their rows are gone: {', '.join(one.name for one in ended)}.")
+    ended = retire_files(workspace, files, asker=LOCAL_USER, now=datetime.now(tz=UTC), why=why, progress=say)
+    say(f"{len(ended)} files and all their rows are gone: {', '.join(one.name for one in ended)}.")
 
 
 def subject_access(
@@ -61,4 +57,4 @@ def subject_access(
     workspace = with_records(at)
     exported = export_one_child(workspace, child, asker=LOCAL_USER, now=datetime.now(tz=UTC), why=why)
     write_file(out, exported.content)
-    _say(f"{out} holds what is kept about one child. That it was written, and why, is in the audit.")
+    say(f"{out} holds what is kept about one child. That it was written, and why, is in the audit.")

@@ -1,6 +1,5 @@
 """Show an answer as a table for people, JSON or CSV for programs, on the screen or in a file."""
 
-import csv
 import io
 import json
 import sys
@@ -11,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from turncurve.words.cells import not_a_formula
+from turncurve.desk.csv_files import csv_text
 from turncurve.words.problems import Problem
 
 type_of_row = Mapping[str, object]
@@ -54,11 +53,16 @@ def show(
     elif form is Format.json:
         text = json.dumps([{name: row.get(name) for name in columns} for row in rows], indent=1, default=str) + "\n"
     else:
-        text = _csv(rows, columns=columns)
+        text = csv_text(columns, ([row.get(name) for name in columns] for row in rows))
     if out:
         write_file(out, text.encode("utf-8"))
     elif text:
         _ = sys.stdout.write(text)
+
+
+def say(message: str) -> None:
+    """A message for the person who typed the command, on standard error."""
+    messages().print(message, markup=False)
 
 
 def write_file(out: Path, content: bytes) -> None:
@@ -88,12 +92,3 @@ def _read_by_a_person(cell: object) -> str:
     if isinstance(cell, float):
         return f"{cell:.1f}"
     return "" if cell is None else str(cell)
-
-
-def _csv(rows: Sequence[type_of_row], *, columns: Sequence[str]) -> str:
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    _ = writer.writerow(columns)
-    for row in rows:
-        _ = writer.writerow([not_a_formula(row.get(name)) for name in columns])
-    return written.getvalue()

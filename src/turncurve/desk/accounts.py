@@ -46,6 +46,12 @@ def one_account(key: str, *, asker: Asker) -> AccountShown:
     return _shown(_account(key, to_change=False))
 
 
+def account_to_open(*, asker: Asker) -> AccountShown:
+    """An account as it is before anything is said of it. Raises Problem for whoever may not open one."""
+    may(asker, "change accounts")
+    return AccountShown(key="", name="", email="", roles=(), team="", localities=(), is_open=True, second_factor=False)
+
+
 def open_account(
     *,
     asker: Asker,

@@ -1,7 +1,5 @@
 """What arrived and whether to believe it: the checks run when returns are loaded, and what may be asked of them."""
 
-import csv
-import io
 from collections.abc import Mapping
 from typing import Final
 
@@ -15,13 +13,13 @@ from turncurve.desk.answers import Checks, Exported, Quality
 from turncurve.desk.asker import Asker, may
 from turncurve.desk.checked_together import found_together, quality_together, ran_together
 from turncurve.desk.children_to_fix import CHILDREN, STORED, children_to_fix
+from turncurve.desk.csv_files import csv_file
 from turncurve.desk.lines import analysis_of
 from turncurve.desk.putting_right import found, in_order_to_fix, runs_of, unreadable
 from turncurve.desk.workspace import Workspace
 from turncurve.report.charts import quality_chart, svg
 from turncurve.returns.arriving import FileReport, Reading, Repair
 from turncurve.store import Analysis
-from turncurve.words.cells import not_a_formula
 from turncurve.words.periods import years_said
 from turncurve.words.problems import Problem, RowProblem
 
@@ -105,13 +103,9 @@ def draw_quality(workspace: Workspace, *, asker: Asker, about: str, width: str) 
 def export_checks(workspace: Workspace, *, asker: Asker) -> Exported:
     """Every place to put right as CSV in EXPORTED: file, row number, field and rule; no child and no value found."""
     may(asker, "export checks")
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    _ = writer.writerow(EXPORTED)
-    for row in rows_to_fix(checks(workspace, asker=asker)):
-        _ = writer.writerow([not_a_formula(row[name]) for name in EXPORTED])
+    rows = rows_to_fix(checks(workspace, asker=asker))
     return Exported(
-        content=b"\xef\xbb\xbf" + written.getvalue().encode("utf-8"),
+        content=csv_file(EXPORTED, ([row[name] for name in EXPORTED] for row in rows)),
         file_name="what-to-put-right.csv",
         media_type="text/csv",
     )

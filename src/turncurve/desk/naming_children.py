@@ -1,7 +1,5 @@
 """The one export that names children: what to put right with each child's number, for the team that must fix it."""
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -10,10 +8,10 @@ from turncurve.desk.answers import Exported
 from turncurve.desk.asker import Asker, may
 from turncurve.desk.checking import EXPORTED, checks, rows_to_fix
 from turncurve.desk.children_to_fix import PLACE, STORED
+from turncurve.desk.csv_files import csv_file
 from turncurve.desk.lines import analysis_of
 from turncurve.desk.purposes import names_no_child, purpose_of
 from turncurve.desk.workspace import Workspace
-from turncurve.words.cells import not_a_formula
 from turncurve.words.problems import Problem
 
 WITH_CHILDREN: Final = ("child", *EXPORTED)
@@ -33,11 +31,6 @@ def export_checks_with_children(workspace: Workspace, *, asker: Asker, now: date
     rows = _with_children(workspace, asker=asker)
     children = {str(row[0]) for row in rows if row[0]}
     names_no_child(purpose, children=children)
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    _ = writer.writerow(WITH_CHILDREN)
-    for row in rows:
-        _ = writer.writerow([not_a_formula(cell) for cell in row])
     _ = write_down(
         at=now,
         who=asker.key,
@@ -46,7 +39,7 @@ def export_checks_with_children(workspace: Workspace, *, asker: Asker, now: date
         details={"rows": len(rows), "children": len(children)},
     )
     return Exported(
-        content=b"\xef\xbb\xbf" + written.getvalue().encode("utf-8"),
+        content=csv_file(WITH_CHILDREN, rows),
         file_name="what-to-put-right-names-children.csv",
         media_type="text/csv",
     )

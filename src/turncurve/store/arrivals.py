@@ -6,12 +6,15 @@ import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from turncurve.returns.arriving import ArrivedFile
 from turncurve.words.problems import Problem
 
 _PIECE = 1 << 20
+
+
+_Kept = TypeVar("_Kept", "Arrival", "Retired")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,24 +51,17 @@ def before_arrival(path: Path, *, name: str) -> ArrivedFile:
 
 def manifest(returns: Path) -> tuple[Arrival, ...]:
     """What has arrived so far, oldest first. Raises Problem when the list cannot be read."""
-    listed = returns / "arrivals.json"
-    if not listed.exists():
-        return ()
-    try:
-        return tuple(Arrival(**row) for row in json.loads(listed.read_text(encoding="utf-8")))
-    except (ValueError, TypeError) as wrong:
-        raise Problem(
-            f"The list of files that have arrived cannot be read: {listed.name} ({wrong}).",
-            to_fix="Restore arrivals.json from a backup, or load the returns again into a new workspace.",
-        ) from wrong
+    return _listed(
+        returns / "arrivals.json",
+        of=Arrival,
+        files="files that have arrived",
+        to_fix="Restore arrivals.json from a backup, or load the returns again into a new workspace.",
+    )
 
 
 def write_manifest(returns: Path, arrivals: Iterable[Arrival]) -> None:
     """Write the list in one step, so that an interruption leaves the old one."""
-    returns.mkdir(parents=True, exist_ok=True)
-    unfinished = returns / ".arrivals.json"
-    _ = unfinished.write_text(json.dumps([asdict(one) for one in arrivals], indent=1), encoding="utf-8")
-    _ = unfinished.replace(returns / "arrivals.json")
+    _write_list(returns / "arrivals.json", arrivals)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,23 +78,33 @@ class Retired:
 
 def retired(returns: Path) -> tuple[Retired, ...]:
     """Every file that has been retired, oldest first. Raises Problem when the list cannot be read."""
-    listed = returns / "retired.json"
-    if not listed.exists():
-        return ()
-    try:
-        return tuple(Retired(**row) for row in json.loads(listed.read_text(encoding="utf-8")))
-    except (ValueError, TypeError) as wrong:
-        raise Problem(
-            f"The list of files that have been retired cannot be read: {listed.name} ({wrong}).",
-            to_fix="Restore retired.json from a backup.",
-        ) from wrong
+    return _listed(
+        returns / "retired.json",
+        of=Retired,
+        files="files that have been retired",
+        to_fix="Restore retired.json from a backup.",
+    )
 
 
 def write_retired(returns: Path, files: Iterable[Retired]) -> None:
     """Write the list in one step, so that an interruption leaves the old one."""
-    unfinished = returns / ".retired.json"
-    _ = unfinished.write_text(json.dumps([asdict(one) for one in files], indent=1), encoding="utf-8")
-    _ = unfinished.replace(returns / "retired.json")
+    _write_list(returns / "retired.json", files)
+
+
+def _listed(file: Path, *, of: type[_Kept], files: str, to_fix: str) -> tuple[_Kept, ...]:
+    if not file.exists():
+        return ()
+    try:
+        return tuple(of(**row) for row in json.loads(file.read_text(encoding="utf-8")))
+    except (ValueError, TypeError) as wrong:
+        raise Problem(f"The list of {files} cannot be read: {file.name} ({wrong}).", to_fix=to_fix) from wrong
+
+
+def _write_list(file: Path, rows: Iterable[Arrival | Retired]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(f".{file.name}")
+    _ = unfinished.write_text(json.dumps([asdict(one) for one in rows], indent=1), encoding="utf-8")
+    _ = unfinished.replace(file)
 
 
 def take_away(returns: Path) -> None:

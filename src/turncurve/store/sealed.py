@@ -49,12 +49,12 @@ class Lock:
     @property
     def secret(self) -> bool:
         """Whether a passphrase is needed."""
-        return self.head[len(_NAME) + 1] == 1
+        return needs_passphrase(self.head)
 
 
 def new_lock(passphrase: str) -> Lock:
     """A lock for a new backup; "" keeps nothing secret and only finds damage."""
-    return _lock(_NAME + bytes([_VERSION, 1 if passphrase else 0]) + secrets.token_bytes(_SALT), passphrase)
+    return lock_of(_NAME + bytes([_VERSION, 1 if passphrase else 0]) + secrets.token_bytes(_SALT), passphrase)
 
 
 def head_of(file: Reads) -> bytes:
@@ -77,10 +77,6 @@ def needs_passphrase(head: bytes) -> bool:
 
 def lock_of(head: bytes, passphrase: str) -> Lock:
     """The lock of a backup that begins so."""
-    return _lock(head, passphrase)
-
-
-def _lock(head: bytes, passphrase: str) -> Lock:
     return lock_with(head, _key(passphrase, salt=head[-_SALT:])) if needs_passphrase(head) else _only_checked(head)
 
 

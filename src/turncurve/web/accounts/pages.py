@@ -39,9 +39,9 @@ class AccountPage:
     localities: str
     roles: tuple[RoleChoice, ...]
     is_open: bool
+    title: str
     wrong: str = ""
     to_fix: str = ""
-    title: str = "Open an account"
     here: str = "accounts"
 
 

@@ -1,7 +1,6 @@
 """Accounts asked for and changed."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any, Final, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from turncurve.desk.accounts import (
+    account_to_open,
     change_account,
     close_account,
     every_account,
@@ -16,9 +16,9 @@ from turncurve.desk.accounts import (
     open_account,
     reopen_account,
 )
-from turncurve.desk.asker import ROLES, WHO_MAY, NotAllowed, can, may
+from turncurve.desk.asker import ROLES, WHO_MAY, NotAllowed, can
 from turncurve.web.accounts.pages import AccountPage, AccountsPage, OwnPage, RoleChoice
-from turncurve.web.answering import answered, changing, show
+from turncurve.web.answering import answered, changing, now, show
 from turncurve.web.door import door_of
 from turncurve.web.sign_in.who import asker_of
 from turncurve.words.problems import Problem
@@ -44,7 +44,6 @@ def account(request: HttpRequest, key: str = "") -> HttpResponse:
     """One account to open or to change: the form, or what came of it."""
     asker = asker_of(request)
     if request.method != "POST":
-        may(asker, "see accounts" if key else "change accounts")
         return show(request, "accounts/account.html", page=_kept(request, key))
     said = request.POST
     chosen: dict[str, Any] = {
@@ -52,15 +51,15 @@ def account(request: HttpRequest, key: str = "") -> HttpResponse:
         "team": said.get("team", ""),
         "localities": _listed(said.get("localities", "")),
     }
-    now = datetime.now(tz=UTC)
+    at = now()
     try:
         if key:
-            _ = change_account(key, asker=asker, now=now, **chosen)
+            _ = change_account(key, asker=asker, now=at, **chosen)
         else:
             password = said.get("password") or None
             _ = open_account(
                 asker=asker,
-                now=now,
+                now=at,
                 email=said.get("email", ""),
                 name=said.get("name", ""),
                 password=password,
@@ -79,11 +78,8 @@ def _listed(text: str) -> list[str]:
 
 def _kept(request: HttpRequest, key: str) -> AccountPage:
     council = door_of(request).desk.council()
-    if not key:
-        return AccountPage(
-            council=council, key="", name="", email="", team="", localities="", roles=_choices(()), is_open=True
-        )
-    one = one_account(key, asker=asker_of(request))
+    asker = asker_of(request)
+    one = one_account(key, asker=asker) if key else account_to_open(asker=asker)
     return AccountPage(
         council=council,
         key=one.key,
@@ -93,7 +89,7 @@ def _kept(request: HttpRequest, key: str) -> AccountPage:
         localities=", ".join(one.localities),
         roles=_choices(one.roles),
         is_open=one.is_open,
-        title=f"Change the account of {one.name}",
+        title=f"Change the account of {one.name}" if key else "Open an account",
     )
 
 
@@ -127,7 +123,7 @@ def _done(change: Callable[..., object]) -> Callable[..., HttpResponse]:
     @require_POST
     @changing
     def view(request: HttpRequest, key: str) -> HttpResponse:
-        _ = change(key, asker=asker_of(request), now=datetime.now(tz=UTC))
+        _ = change(key, asker=asker_of(request), now=now())
         return redirect("accounts")
 
     return view

@@ -29,29 +29,19 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
 
     Says nothing of whose workspace it is.
     """
+    title, status = "This request was refused", 400
     if isinstance(exception, _TOO_LARGE):
-        page = ProblemPage(
-            council=None,
-            title="This form is too large",
-            what="What was sent is larger than any form here. Nothing was changed.",
-            to_fix="Send less. Returns are not sent here: they are loaded with `turncurve load`.",
-        )
-        return show(request, "wrong/problem.html", page=page, status=413)
-    if isinstance(exception, (BadRequest, MultiPartParserError)):
-        page = ProblemPage(
-            council=None,
-            title="This request was refused",
-            what="What was sent cannot be read as text. Nothing was changed.",
-            to_fix="Go back, load the page again and type it once more.",
-        )
-        return show(request, "wrong/problem.html", page=page, status=400)
-    page = ProblemPage(
-        council=None,
-        title="This request was refused",
-        what="These pages are shown only on the computer they are kept on, under its own address.",
-        to_fix="Open http://127.0.0.1 with the port that `turncurve serve` named.",
-    )
-    return show(request, "wrong/problem.html", page=page, status=400)
+        title, status = "This form is too large", 413
+        what = "What was sent is larger than any form here. Nothing was changed."
+        to_fix = "Send less. Returns are not sent here: they are loaded with `turncurve load`."
+    elif isinstance(exception, (BadRequest, MultiPartParserError)):
+        what = "What was sent cannot be read as text. Nothing was changed."
+        to_fix = "Go back, load the page again and type it once more."
+    else:
+        what = "These pages are shown only on the computer they are kept on, under its own address."
+        to_fix = "Open http://127.0.0.1 with the port that `turncurve serve` named."
+    page = ProblemPage(council=None, title=title, what=what, to_fix=to_fix)
+    return show(request, "wrong/problem.html", page=page, status=status)
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
