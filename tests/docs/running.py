@@ -22,6 +22,7 @@ from turncurve.definitions.measures import read_measure
 from turncurve.definitions.obsessions import read_obsessions
 from turncurve.returns.reading import what_it_is
 from turncurve.store import before_arrival
+from turncurve.web.sign_in.sign_on import FILE, SECRET, sign_on_of
 
 TURNCURVE = Path(sys.executable).parent / "turncurve"
 OTHER_COMMANDS = ("cp", "mkdir")
@@ -145,6 +146,9 @@ class Runner:
             if not read_obsessions(block.text):
                 raise Differs(f"{block.where}: nothing is declared")
             _ = (self.folder / "dorset" / "obsessions.yaml").write_text(block.text, encoding="utf-8")
+        elif name == FILE:
+            _ = (self.folder / FILE).write_text(block.text, encoding="utf-8")
+            _ = sign_on_of(self.folder, environment={SECRET: "a secret"})
         else:
             _ = read_measure(block.text, name=block.where)
 

@@ -41,6 +41,7 @@ def test_a_block_that_says_why_is_let_be(runner):
         "```console\n$ turncurve init new --authority Dorset\nnew is now the workspace of Devon.\n```",
         "```yaml\n- measure: re_referrals\n  good_is: lower\n```",
         "```yaml\nid: no_measure\n```",
+        "```yaml sign-on.yaml\nname: Ours\nissuer: http://login.example.gov.uk\nclient_id: ours\n```",
         "```python\n>>> 1 + 1\n3\n```",
         "```python\nprint(1)\n```",
         "```csv\nnothing,known\n1,2\n```",
