@@ -24,6 +24,10 @@ from turncurve.desk.answers import (
     Where,
 )
 from turncurve.desk.asker import Asker
+from turncurve.desk.links import Link
+from turncurve.desk.notifying import NO_MORE, EverythingTold, Told
+from turncurve.desk.ranking import Index
+from turncurve.desk.searching import KINDS, LONGEST, Found, FoundOfKind, SearchFound
 from turncurve.disclosure import protect
 from turncurve.report.shown import Comparison, Obsession, ShownCurve
 from turncurve.returns.arriving import FileReport, Repair
@@ -142,6 +146,7 @@ class FakeDesk:
     whose: Council = COUNCIL
     nothing_loaded: bool = False
     faulty: bool = False
+    unseen: int = 2
 
     def _ready(self) -> None:
         if self.faulty:
@@ -333,6 +338,42 @@ class FakeDesk:
             if seen == 2
             else replace(self.note(as_at=TURNING, measure=measure, place=place), taken=False)
         )
+
+    def search(self, asked: str, *, as_at: date, manual: Index) -> SearchFound:
+        """Measures by their titles alone; a long query is refused as the desk refuses it."""
+        if len(asked) > LONGEST:
+            raise Problem(f"What you search for may have {LONGEST} letters.", to_fix="Use a few words.")
+        shown = tuple(
+            Found(title=one.title, shows=one.question, link=Link(page="curve", address=(one.id,)))
+            for one in measures().values()
+            if asked and asked.lower() in one.title.lower()
+        )
+        groups = (FoundOfKind(kind="measure", shown=shown[:10], more=max(0, len(shown) - 10)),) if shown else ()
+        return SearchFound(groups=groups, kinds=tuple(KINDS))
+
+    def notifications(self) -> EverythingTold:
+        at = datetime(2026, 4, 2, 14, 30, tzinfo=UTC)
+        note = Link(page="curve", address=("care_rate",), query={"place": "Harbour"}, part="notes")
+        return EverythingTold(
+            told=(
+                Told(
+                    says="Somebody wrote after you beside a curve: Children in care, Harbour",
+                    at=at,
+                    seen=False,
+                    link=note,
+                ),
+                Told(says=NO_MORE, at=at, seen=False, link=None),
+                Told(says="New returns were loaded", at=at, seen=True, link=Link(page="checks")),
+            ),
+            unseen=self.unseen,
+        )
+
+    def notifications_unseen(self) -> int:
+        return self.unseen
+
+    def mark_notifications_seen(self, *, now: datetime, until: str) -> None:
+        if not until:
+            raise Problem("It cannot be told which notifications you have seen.", to_fix="Load the page again.")
 
     def board_paper(self, *, as_at: date, form: str) -> Exported:
         self._ready()

@@ -20,6 +20,9 @@ PAGES = (
     "/checks/",
     "/help/",
     "/help/loading",
+    "/search/",
+    "/search/?q=care",
+    "/notifications/",
     "/about/",
     "/accessibility/",
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from turncurve.desk.asker import ROLES, Asker, Role, may
+from turncurve.desk.notifying import notify
 from turncurve.words.problems import Problem
 
 if TYPE_CHECKING:
@@ -115,10 +116,14 @@ def change_account(
         account = _account(key)
         if ADMINISTRATOR not in held:
             _not_the_last(account)
+        before = (account.roles, account.localities)
         account.hold(held)
         _place(account, team=team, localities=localities)
         account.save()
         _write(asker, now=now, did="changed an account", account=account, roles=held)
+        # Who changes their own account knows.
+        if (account.roles, account.localities) != before and asker.key != str(account.pk):
+            notify(to=str(account.pk), kind="account changed", keys={}, now=now)
     return _shown(account)
 
 

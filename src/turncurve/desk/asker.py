@@ -21,6 +21,8 @@ Role = Literal[
 ]
 _Roles = tuple[Role, ...]
 LOCAL: Final[Role] = "local user"
+# The key of whoever has not signed in.
+NOBODY: Final = "nobody"
 # What an account may hold. The person at the computer needs no account: they can open every file already.
 ROLES: Final[_Roles] = tuple(role for role in get_args(Role) if role != LOCAL)
 

@@ -12,6 +12,7 @@ from turncurve.desk.asker import Asker, may
 from turncurve.desk.building import Building, rows_of
 from turncurve.desk.children_to_fix import STORED
 from turncurve.desk.figuring import curve_points
+from turncurve.desk.notifying import notify_all_who_may
 from turncurve.desk.regional import whose
 from turncurve.desk.workspace import Workspace
 from turncurve.returns.archives import opened
@@ -98,6 +99,8 @@ def load_returns(
             "rows_set_aside": sum(one.rows_set_aside for one in reading.files),
         }
         _ = write_down(at=now, who=asker.key, did="loaded returns", details=details)
+        if new:
+            notify_all_who_may("see checks", but=asker, kind="returns loaded", keys={}, now=now)
 
     reading = built_of(workspace, arrivals, said=not_taken, now=now, progress=progress, written_down=written_down)
     return Loaded(

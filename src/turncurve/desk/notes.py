@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from turncurve.definitions.measures import measure as measure_called
 from turncurve.desk.answers import NoteShown, Version
 from turncurve.desk.asker import LOCAL, Asker, may, may_see_place
+from turncurve.desk.notifying import notify
 from turncurve.desk.questions import places
 from turncurve.desk.workspace import Workspace
 from turncurve.words.problems import Problem
@@ -37,7 +38,7 @@ def write_note(
     from django.db import transaction
 
     from turncurve.records.audit import write_down
-    from turncurve.records.notes import save_note
+    from turncurve.records.notes import save_note, writer_of
 
     # Browsers send the ends of lines as old Windows wrote them.
     words = text.replace("\r\n", "\n").strip()
@@ -47,6 +48,10 @@ def write_note(
         saved = save_note(about, text=words, seen=seen, by=asker.key, at=now)
         if saved.taken:
             _ = write_down(at=now, who=asker.key, did="wrote a note", about=about, details={"version": saved.version})
+            before = writer_of(about, version=saved.version - 1)
+            if before not in ("", asker.key):
+                keys = {"measure": measure, "place": place}
+                notify(to=before, kind="note written after yours", keys=keys, now=now)
     return _shown(about, saved)
 
 

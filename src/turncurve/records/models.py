@@ -3,5 +3,6 @@
 from turncurve.records.accounts import Account, HeldRole, Team
 from turncurve.records.audit import AuditEntry
 from turncurve.records.notes import Note, NoteVersion
+from turncurve.records.notifications import Notification
 
-__all__ = ["Account", "AuditEntry", "HeldRole", "Note", "NoteVersion", "Team"]
+__all__ = ["Account", "AuditEntry", "HeldRole", "Note", "NoteVersion", "Notification", "Team"]

@@ -64,6 +64,16 @@ def versions_about(about: str) -> tuple[NoteVersion, ...]:
     return tuple(NoteVersion.objects.filter(note__about=about).order_by("-version"))
 
 
+def notes_by(by: str) -> tuple[tuple[str, str], ...]:
+    """What each note that somebody was the last to write is about, and its words."""
+    return tuple(Note.objects.filter(by=by).values_list("about", "text"))
+
+
+def writer_of(about: str, *, version: int) -> str:
+    """The key of who wrote a version of what is written about a thing; "" where there is no such version."""
+    return NoteVersion.objects.filter(note__about=about, version=version).values_list("by", flat=True).first() or ""
+
+
 def save_note(about: str, *, text: str, seen: int, by: str, at: datetime) -> Saved:
     """Write a note's next version, if the version `seen` by its writer is still the last.
 

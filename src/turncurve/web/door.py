@@ -9,6 +9,9 @@ from django.http import HttpRequest
 
 from turncurve.desk.answers import Checks, Council, CurvePage, EveryCurve, Exported, NoteShown, Scorecard
 from turncurve.desk.asker import LOCAL_USER, Asker
+from turncurve.desk.notifying import EverythingTold
+from turncurve.desk.ranking import Index
+from turncurve.desk.searching import SearchFound
 from turncurve.web.sign_in.who import asker_of
 
 _IN_REQUEST: Final = "turncurve.door"
@@ -78,6 +81,22 @@ class Desk(Protocol):
 
     def draw_quality(self, *, about: str, width: Width) -> bytes:
         """See desk.checking.draw_quality."""
+        ...
+
+    def search(self, asked: str, *, as_at: date, manual: Index) -> SearchFound:
+        """See desk.searching.search."""
+        ...
+
+    def notifications(self) -> EverythingTold:
+        """See desk.notifying.notifications."""
+        ...
+
+    def notifications_unseen(self) -> int:
+        """See desk.notifying.unseen."""
+        ...
+
+    def mark_notifications_seen(self, *, now: datetime, until: str) -> None:
+        """See desk.notifying.mark_seen."""
         ...
 
     def board_paper(self, *, as_at: date, form: PaperForm) -> Exported:
@@ -203,6 +222,31 @@ class WorkspaceDesk:
 
         workspace = open_workspace(self.folder)
         return write_note(workspace, measure, place=place, text=text, seen=seen, asker=self.asker, now=now)
+
+    def search(self, asked: str, *, as_at: date, manual: Index) -> SearchFound:
+        """What matches the words asked for, among what the asker may open."""
+        from turncurve.desk.searching import search
+        from turncurve.desk.workspace import open_workspace
+
+        return search(open_workspace(self.folder), asked, asker=self.asker, as_at=as_at, manual=manual)
+
+    def notifications(self) -> EverythingTold:
+        """What the asker is told of."""
+        from turncurve.desk.notifying import notifications
+
+        return notifications(asker=self.asker)
+
+    def notifications_unseen(self) -> int:
+        """How much of it they have not seen."""
+        from turncurve.desk.notifying import unseen
+
+        return unseen(asker=self.asker)
+
+    def mark_notifications_seen(self, *, now: datetime, until: str) -> None:
+        """They have seen it, until a moment."""
+        from turncurve.desk.notifying import mark_seen
+
+        mark_seen(asker=self.asker, now=now, until=until)
 
     def board_paper(self, *, as_at: date, form: PaperForm) -> Exported:
         """The board paper, under the board's policy."""

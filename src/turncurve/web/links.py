@@ -5,6 +5,7 @@ from typing import Final
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from turncurve.desk.links import Link
 from turncurve.web.door import Width
 from turncurve.words.problems import Problem
 
@@ -14,6 +15,12 @@ _WIDTHS: Final[dict[str, Width]] = {"wide": "wide", "narrow": "narrow", "small":
 def _with(address: str, **chosen: str) -> str:
     kept = {name: value for name, value in chosen.items() if value}
     return f"{address}?{urlencode(kept)}" if kept else address
+
+
+def page_link(link: Link) -> str:
+    """The address of what the desk links to by a page's name and keys."""
+    address = _with(reverse(link.page, args=link.address), **link.query)
+    return f"{address}#{link.part}" if link.part else address
 
 
 def curve_link(measure: str, *, place: str = "", split: str = "", every: str = "") -> str:

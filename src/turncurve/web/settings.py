@@ -112,6 +112,8 @@ SESSION_COOKIE_AGE: Final = 30 * 60
 SESSION_SAVE_EVERY_REQUEST: Final = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE: Final = True
 SESSION_LONGEST: Final = 10 * 3600
+# What somebody was told of and has seen is taken away after so many days.
+NOTIFICATIONS_KEPT_DAYS: Final = 90
 MESSAGE_STORAGE: Final = "django.contrib.messages.storage.session.SessionStorage"
 CACHES: Final = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

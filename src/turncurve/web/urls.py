@@ -11,8 +11,10 @@ from turncurve.web.curve.views import chart, curve
 from turncurve.web.curves_list.views import curves_list
 from turncurve.web.help.views import help_page
 from turncurve.web.notes.views import note
+from turncurve.web.notifications.views import notifications
 from turncurve.web.paper.views import paper
 from turncurve.web.scorecard.views import scorecard
+from turncurve.web.search.views import search
 
 urlpatterns = [
     path("", scorecard, name="scorecard"),
@@ -25,6 +27,8 @@ urlpatterns = [
     path("checks/quality.svg", quality, name="quality"),
     path("checks/download", download_checks, name="download_checks"),
     path("checks/with-children", download_with_children, name="download_with_children"),
+    path("search/", search, name="search"),
+    path("notifications/", notifications, name="notifications"),
     path("help/", help_page, name="help"),
     path("help/<path:asked>", help_page, name="help_page"),
     path("paper.docx", paper, {"form": "docx"}, name="paper_docx"),

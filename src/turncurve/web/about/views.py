@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 
 from turncurve.desk.answers import Council
@@ -24,6 +25,8 @@ def about(request: HttpRequest) -> HttpResponse:
     return show(request, "about/about.html", page=AboutPage(council=council_of(request), title="About Turncurve"))
 
 
+# Who cannot sign in may need it most.
+@login_not_required
 @answered
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""

@@ -12,6 +12,8 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from turncurve.desk.links import anchor_of
+
 WEB: Final = Path(__file__).resolve().parents[1]
 _PICTURES: Final = {".png": "image/png", ".svg": "image/svg+xml"}
 _FIRST: Final = ("index.md", "README.md")
@@ -31,6 +33,16 @@ class Picture:
 
     content: bytes
     media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One section of a page: its heading and the heading's address, its words, and the rows of its tables."""
+
+    heading: str
+    anchor: str
+    words: list[str]
+    rows: list[list[str]]
 
 
 def docs_folder() -> Path:
@@ -76,6 +88,31 @@ def found_in(docs: Path, asked: str) -> Manual | Picture | None:
     return None
 
 
+def sections_of(text: str) -> tuple[Section, ...]:
+    """The sections of a page, in order. A picture's words are the words that stand for it."""
+    tokens = MarkdownIt("commonmark", {"html": False}).enable("table").parse(text)
+    _head(tokens)
+    found, cells = [Section(heading="", anchor="", words=[], rows=[])], list[str]()
+    for token, following in pairwise([*tokens, Token("end", "", 0)]):
+        if token.type == "heading_open":
+            found.append(Section(heading=_said(following), anchor=str(token.attrGet("id") or ""), words=[], rows=[]))
+        elif token.type == "tr_open":
+            cells = []
+        elif token.type == "td_open":
+            cells.append(_said(following))
+        elif token.type == "tr_close" and cells:
+            found[-1].rows.append(cells)
+        elif token.type in ("inline", "fence") and _said(token) != found[-1].heading:
+            found[-1].words.append(_said(token))
+    return tuple(found)
+
+
+def _said(token: Token) -> str:
+    """The words of a line, without its marks and addresses."""
+    children = token.children
+    return token.content if children is None else "".join(one.content for one in children if one.type != "html_inline")
+
+
 def made(text: str, *, title: str, at: str) -> Manual:
     """A page from its Markdown; `at` is where it lies in `docs`, from which its links are read."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -118,7 +155,7 @@ def _head(tokens: Sequence[Token]) -> None:
     for opening, inside in pairwise(tokens):
         if opening.type != "heading_open":
             continue
-        slug = re.sub(r"[^a-z0-9]+", "-", inside.content.lower()).strip("-") or "part"
+        slug = anchor_of(inside.content)
         used[slug] = used.get(slug, 0) + 1
         opening.attrSet("id", slug if used[slug] == 1 else f"{slug}-{used[slug]}")
 

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 _BEGAN: Final = "turncurve.began"
-# What a person without a second factor may open: the pages that add one, and the way out.
-_OPEN: Final = ("/accounts/2fa/", "/accounts/logout/", "/accounts/reauthenticate/", "/static/")
+# What a person without a second factor may open: the pages that add one, the way out, and who to tell.
+_OPEN: Final = ("/accounts/2fa/", "/accounts/logout/", "/accounts/reauthenticate/", "/accessibility/", "/static/")
 
 
 class EndsInTime:

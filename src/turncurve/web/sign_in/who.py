@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.http import HttpRequest
 
-from turncurve.desk.asker import LOCAL_USER, ROLES, Asker
+from turncurve.desk.asker import LOCAL_USER, NOBODY, ROLES, Asker
 
 
 def asker_of(request: HttpRequest) -> Asker:
@@ -15,7 +15,7 @@ def asker_of(request: HttpRequest) -> Asker:
     # A request refused early, for its host's name say, never came as far as having a user.
     account = cast("Any", getattr(request, "user", None))
     if account is None or not account.is_authenticated:
-        return Asker(key="nobody", roles=frozenset())
+        return Asker(key=NOBODY, roles=frozenset())
     held = account.roles
     return Asker(
         key=str(account.pk),

@@ -1,0 +1,1 @@
+"""What the person who looks is told of."""
