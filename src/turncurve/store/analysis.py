@@ -109,7 +109,12 @@ def build(
     finally:
         unfinished.unlink(missing_ok=True)
         _forget()
-    before_use()
+    try:
+        before_use()
+    except BaseException:
+        # It is whole, but nobody will use it.
+        finished.unlink(missing_ok=True)
+        raise
     pointer = analysis / f".{POINTER}-{os.getpid()}"
     _ = pointer.write_text(finished.name + "\n", encoding="utf-8")
     _ = pointer.replace(analysis / POINTER)
