@@ -2,6 +2,7 @@
 
 from turncurve.records.accounts import Account, HeldRole, Team
 from turncurve.records.audit import AuditEntry
+from turncurve.records.jobs import Job
 from turncurve.records.notes import Note, NoteVersion
 
-__all__ = ["Account", "AuditEntry", "HeldRole", "Note", "NoteVersion", "Team"]
+__all__ = ["Account", "AuditEntry", "HeldRole", "Job", "Note", "NoteVersion", "Team"]

@@ -14,6 +14,8 @@ from turncurve.web.wrong_page import council_of
 _IN_NAVIGATION: Final = {
     "curves": "see protected curves",
     "checks": "see checks",
+    "load": "load returns",
+    "jobs": "see one's own jobs",
     "accounts": "see accounts",
     "audit": "search the audit",
 }
