@@ -424,7 +424,11 @@ def parameter_row(one: typer.core.TyperArgument | typer.core.TyperOption) -> tup
 
 def command_lines(name: str, command: object) -> list[str]:
     """A command's heading, what it does, and its arguments and options."""
-    rows = [parameter_row(one) for one in getattr(command, "params", []) if one.name != "help" and not getattr(one, "hidden", False)]
+    rows = [
+        parameter_row(one)
+        for one in getattr(command, "params", [])
+        if one.name != "help" and not getattr(one, "hidden", False)
+    ]
     says = str(getattr(command, "help", "") or "")
     return [f"## turncurve {name}", "", says, "", *table(["argument or option", "says", "when left out"], rows)]
 
