@@ -353,7 +353,7 @@ class FakeDesk:
     def ask_for_paper(self, *, form: str, now: datetime) -> str:
         if form not in ("docx", "pdf"):
             raise Problem(f"A paper cannot be written as '{form}'.", to_fix="Use docx or pdf.")
-        return "paper"
+        return "made"
 
     def jobs(self, *, now: datetime) -> JobsShown:
         self._ready()
@@ -382,7 +382,7 @@ JOBS = {
     "done": {"state": "done", "sentences": ("2 new files; 0 had arrived before and changed nothing.",
                                             "1,200 rows in = 1,170 used + 30 set aside.",
                                             "To read: code-of-another-year (60)")},
-    "paper": {"state": "done", "kind": "paper", "title": "Board paper", "files": 0, "file_name": "obsessions.docx",
+    "made": {"state": "done", "kind": "paper", "title": "Board paper", "files": 0, "file_name": "obsessions.docx",
               "sentences": ("The paper is ready, as at 1 April 2026, for the board.",)},
     "cancelled": {"state": "cancelled", "sentences": ("It was cancelled before it ended.",)},
     "failed": {"state": "failed", "sentences": ("Files are being loaded here <already>.", "Wait.")},
