@@ -104,13 +104,15 @@ def test_two_files_are_sent_watched_and_loaded(opened, own, worker, files, works
     page.get_by_role("button", name="Load").click()
     page.wait_for_url("**/jobs/*/")
     assert heading(page) == "Load of returns: waiting"
-    assert "Nobody works" in says(page)
+    assert "The worker is not running" in says(page)
     address = page.url
     # It is told by the live region alone: nobody loads the page again.
     page.evaluate("window.kept = true")
     assert page.locator("#says").get_attribute("role") == "status"
     with worker(hold):
         until(lambda: page.wait_for_timeout(100) or "Building the analysis database" in says(page), says="no progress")
+        assert heading(page) == "Load of returns: running"
+        assert page.title().startswith("Load of returns: running - Dorset")
         assert faults(page) == []
         page.get_by_role("link", name="Look again").focus()
         hold.unlink()

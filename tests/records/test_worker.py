@@ -165,7 +165,7 @@ def test_the_command_line_lists_and_cancels(workspace, url):
     assert code == 0
     assert key in out
     assert '"waiting"' in out
-    assert "Nobody works" in said
+    assert "worker is not running" in said
     assert jobs_said("cancel", key)[::2] == (0, "The job is cancelled.\n")
     assert jobs_said("cancel", key)[0] == 2
     assert "cancelled" in jobs_said()[1]

@@ -58,7 +58,7 @@ def listed(
     ]
     show(rows, columns=_COLUMNS, form=form, out=out, title="Jobs")
     if found.no_worker and any(not one.ended for one in found.jobs):
-        say("Nobody works at the moment: start `turncurve serve` or `turncurve worker`.")
+        say("The worker is not running: start `turncurve serve` or `turncurve worker`.")
 
 
 @jobs_app.command("cancel")

@@ -18,7 +18,7 @@ _TAGS: Final = {
     "failed": "govuk-tag--red",
     "stopped": "govuk-tag--orange",
 }
-_NOBODY: Final = "Nobody works at the moment. It goes on when `turncurve serve` or `turncurve worker` runs."
+_NOBODY: Final = "The worker is not running. This goes on when it does: on a server, ask whoever looks after it."
 _ENDED: Final = {
     "done": "Done.",
     "cancelled": "Cancelled.",
@@ -114,7 +114,7 @@ def job_page(one: JobShown, *, council: Council) -> JobPage:
         council=council,
         key=one.key,
         kind=one.kind,
-        title=f"{one.title}: {one.state}",
+        title=title_of(one),
         state=one.state,
         tag=_TAGS[one.state],
         says=says_of(one),
@@ -126,6 +126,11 @@ def job_page(one: JobShown, *, council: Council) -> JobPage:
         file_name=one.file_name,
         may_cancel=one.may_cancel,
     )
+
+
+def title_of(one: JobShown) -> str:
+    """What a job is, and its state."""
+    return f"{one.title}: {one.state}"
 
 
 def says_of(one: JobShown) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from turncurve.desk.asker import NotAllowed, can
 from turncurve.web.answering import answered, changing, hand_over, now, show
 from turncurve.web.door import door_of
-from turncurve.web.jobs.pages import LoadPage, job_page, jobs_page, says_of
+from turncurve.web.jobs.pages import LoadPage, job_page, jobs_page, says_of, title_of
 from turncurve.web.jobs.receiving import asked_for, sent_with
 from turncurve.web.sign_in.who import asker_of
 from turncurve.words.problems import Problem
@@ -74,7 +74,8 @@ def job(request: HttpRequest, key: str) -> HttpResponse:
 def job_progress(request: HttpRequest, key: str) -> HttpResponse:
     """How far one job is, for the page's own script."""
     one = door_of(request).desk.job(key, now=now())
-    return JsonResponse({"ended": one.ended, "says": says_of(one), "done": one.done, "of": one.of})
+    said = {"title": title_of(one), "says": says_of(one), "done": one.done, "of": one.of, "ended": one.ended}
+    return JsonResponse(said)
 
 
 @require_POST

@@ -10,6 +10,13 @@
     if (says.textContent !== text) says.textContent = text;
   };
 
+  const head = (title) => {
+    const heading = document.getElementById("heading");
+    if (heading.textContent === title) return;
+    document.title = document.title.replace(heading.textContent, title);
+    heading.textContent = title;
+  };
+
   const show = (bar, answer) => {
     bar.parentElement.hidden = !answer.of;
     if (answer.of) {
@@ -40,6 +47,7 @@
       if (!answer.ok) throw new Error(answer.status);
       const said = await answer.json();
       if (said.ended) return await ended(job);
+      head(said.title);
       tell(said.says);
       show(document.getElementById("bar"), said);
     } catch {
