@@ -424,7 +424,11 @@ def parameter_row(one: typer.core.TyperArgument | typer.core.TyperOption) -> tup
 
 def command_lines(name: str, command: object) -> list[str]:
     """A command's heading, what it does, and its arguments and options."""
-    rows = [parameter_row(one) for one in getattr(command, "params", []) if one.name != "help"]
+    rows = [
+        parameter_row(one)
+        for one in getattr(command, "params", [])
+        if one.name != "help" and not getattr(one, "hidden", False)
+    ]
     says = str(getattr(command, "help", "") or "")
     return [f"## turncurve {name}", "", says, "", *table(["argument or option", "says", "when left out"], rows)]
 
@@ -432,8 +436,10 @@ def command_lines(name: str, command: object) -> list[str]:
 def command_line_page() -> str:
     parts = [["## Exit codes", "", *table(["code", "means"], EXIT_CODES.items())]]
     for name, command in sorted(getattr(typer.main.get_command(app), "commands", {}).items()):
-        inner = getattr(command, "commands", None)
-        for path, one in sorted(inner.items()) if inner else [("", command)]:
+        inner: dict[str, object] = getattr(command, "commands", {})
+        # Some do something by themselves as well.
+        itself = {"": command} if not inner or getattr(command, "invoke_without_command", False) else {}
+        for path, one in sorted({**itself, **inner}.items()):
             parts.append(command_lines(f"{name} {path}".strip(), one))
     says = (
         "Every command, argument and option. Answers go to standard output; progress and messages go to standard "

@@ -1,9 +1,11 @@
 """What a person does with the pages: by keyboard alone, on paper, in their own colours, without JavaScript."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 from tests.browser.conftest import PHONE
 
@@ -55,9 +57,9 @@ def test_a_head_of_service_takes_the_figures_for_the_public_as_a_picture(opened,
 def test_the_pages_work_without_javascript(opened, real):
     page = opened(real + "/", java_script_enabled=False)
     page.get_by_role("link", name="Children referred again within 12 months").first.click()
-    assert page.title().startswith("Children referred again within 12 months - ")
+    expect(page).to_have_title(re.compile("^Children referred again within 12 months - "))
     page.get_by_role("link", name="By year").click()
-    assert page.url.endswith("/curves/re_referrals/?every=year")
+    page.wait_for_url("**/curves/re_referrals/?every=year")
 
 
 @pytest.mark.parametrize(("path", "at_most"), [("/", 6), ("/curves/re_referrals/", 6), ("/checks/", 8)])

@@ -20,7 +20,7 @@ def before_of(curve):
 def tried(curve, *, drop=0, seed=1):
     before = before_of(curve)
     noise = expected_noise(before.series, np.array([last_level(before)]), last=4)[0]
-    return before, noise, _futures(before, looked=LOOKED, noise=noise, chance=np.random.default_rng(seed))
+    return before, noise, _futures(before, looked=LOOKED, noise=noise, chance=np.random.default_rng(seed), bad=1.0)
 
 
 @pytest.mark.parametrize("share_before", [0.25, 0.4])

@@ -74,6 +74,8 @@ def test_counting_the_others_instead_mirrors_everything(curve, bad):
         assert (a.p, a.p_worse) == pytest.approx((b.p, b.p_worse), abs=1e-9)
     if one.effect is not None:
         assert one.effect == pytest.approx(-two.effect, abs=1e-6)
+    if one.detectable is not None:
+        assert one.detectable == pytest.approx(two.detectable, abs=1e-6)
     # What is good the other way round swaps the two directions.
     swapped = judged(curve, before=12, good_is="higher", bad=bad)
     for a, b in zip(one.looks, swapped.looks, strict=True):

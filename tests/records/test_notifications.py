@@ -9,15 +9,20 @@ from tests.conftest import NOW
 from tests.desk.test_region import episodes
 from tests.records.conftest import silently
 from tests.returns.test_ssda903_faults import GOOD
+from tests.support.jobs import asked, now, shown, worked
 
 from turncurve.desk.accounts import change_account, close_account, open_account
 from turncurve.desk.asker import LOCAL_USER, WHO_MAY, Asker
+from turncurve.desk.job_kinds import KINDS as JOBS
+from turncurve.desk.job_kinds import uploads_of
+from turncurve.desk.jobs import cancel_job
 from turncurve.desk.loading import load_returns
 from turncurve.desk.notes import write_note
 from turncurve.desk.notifying import KINDS, NO_MORE, mark_seen, notifications, notify, unseen
 from turncurve.records.notifications import Notification
 from turncurve.words.problems import Problem
 
+SENT = {"sent/2021-22/episodes.csv": episodes(GOOD.replace("2023", "2021"))}
 PLACES = {"measure": "care_rate", "place": "Harbour"}
 
 
@@ -186,3 +191,36 @@ def test_a_kind_that_is_not_known_or_keys_that_are_no_keys_are_a_fault(records):
     # A kind that a later release wrote and this one does not know says nothing of itself.
     _ = Notification.objects.create(to="key", kind="of tomorrow", about="secret", keys={}, at=NOW)
     assert said(Asker(key="key", roles=frozenset({"analyst"}))) == [NO_MORE]
+
+
+def test_whoever_asked_for_work_is_told_how_it_ended_until_they_have_seen_its_page(workspace):
+    ann, admin = opened("Ann", "analyst"), opened("Admin", "administrator")
+    done = asked(workspace, SENT, asker=ann)
+    worked(workspace)
+    (told,) = notifications(asker=ann).told
+    assert told.says == "The load of returns that you asked for is done"
+    assert (told.link.page, told.link.address) == ("job", (done,))
+    # Another who looks at it has not seen it for them.
+    _ = shown(workspace, done, asker=admin)
+    assert unseen(asker=ann) == 1
+    _ = shown(workspace, done, asker=ann)
+    assert unseen(asker=ann) == 0
+    cancel_job(workspace, asked(workspace, SENT, asker=ann), asker=ann, now=now())
+    assert unseen(asker=ann) == 0
+    other = asked(workspace, SENT, asker=ann)
+    cancel_job(workspace, other, asker=admin, now=now())
+    assert said(ann)[0] == "The load of returns that you asked for was cancelled by an administrator"
+    mark_seen(asker=ann, now=now(), until=now().isoformat())
+    failed = asked(workspace, SENT, asker=ann)
+    for sent in uploads_of(workspace, failed).rglob("*.csv"):
+        sent.unlink()
+    uploads_of(workspace, failed).joinpath("sent", "2021-22").rmdir()
+    uploads_of(workspace, failed).joinpath("sent").rmdir()
+    worked(workspace)
+    assert said(ann)[0] == "The load of returns that you asked for could not be done"
+
+
+def test_every_kind_of_work_has_its_words():
+    for kind in JOBS:
+        keys = {"job": "x", "kind": kind, "state": "done"}
+        assert not KINDS["job ended"].says(keys).startswith("The work that")

@@ -120,6 +120,7 @@ class Council:
 
     docs: Path
     keys: dict[str, str] = field(default_factory=dict)
+    jobs: dict[str, str] = field(default_factory=dict)
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
     codes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _browsers: dict[bool, Any] = field(default_factory=dict)
@@ -157,15 +158,17 @@ class Council:
             transaction.set_rollback(True)
         return answer
 
-    def args(self, page: Page, *, key: str = "") -> dict[str, str]:
-        """The values of an address, with the key of a real account where one is wanted."""
+    def args(self, page: Page, *, key: str = "", who: str = EVERY_ROLE) -> dict[str, str]:
+        """The values of an address, with the key of a real account, or of a job of `who`'s own, where one is wanted."""
+        if page.args.get("key") == "own_job":
+            return {"key": key or self.jobs.get(who, self.jobs[EVERY_ROLE])}
         return {"key": key or self.keys["analyst"]} if "key" in page.args else {}
 
     def open(self, who: str, page: Page, *, method: str = "", **more: Any) -> Any:
         """A page as its own links and forms open it."""
         method = method or page.methods[0]
         form = page.sends if method == "POST" else None
-        return self.ask(who, page.path(**self.args(page)), method=method, form=form, **more)
+        return self.ask(who, page.path(**self.args(page, who=who)), method=method, form=form, **more)
 
 
 @contextmanager
@@ -189,9 +192,19 @@ def a_council(url: str, *, docs: Path) -> Iterator[Council]:
         for number, who in enumerate((*ROLES, EVERY_ROLE)):
             throttled.clear()
             _come_in(council, who, roles=ROLES if who == EVERY_ROLE else (who,), address=f"p{number}@example.gov.uk")
+            council.jobs[who] = _job_of(council.keys[who])
         throttled.clear()
         yield council
         throttled.clear()
+
+
+def _job_of(key: str) -> str:
+    """A paper somebody asked for, which waits."""
+    from uuid import uuid4
+
+    from turncurve.records.jobs import ask
+
+    return str(ask(uuid4(), kind="paper", asked={"form": "docx"}, by=key, at=NOW).pk)
 
 
 def _come_in(council: Council, who: str, *, roles: Sequence[str], address: str) -> None:

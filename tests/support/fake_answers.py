@@ -1,8 +1,10 @@
 """A desk that answers at once, from the dataclasses: for pages, and for states that are hard to reach."""
 
+import tempfile
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from pathlib import Path
 
 import polars as pl
 
@@ -24,10 +26,12 @@ from turncurve.desk.answers import (
     Where,
 )
 from turncurve.desk.asker import Asker
+from turncurve.desk.jobs import JobShown, JobsShown
 from turncurve.desk.links import Link
 from turncurve.desk.notifying import NO_MORE, EverythingTold, Told
 from turncurve.desk.ranking import Index
 from turncurve.desk.searching import KINDS, LONGEST, Found, FoundOfKind, SearchFound
+from turncurve.desk.uploading import Upload
 from turncurve.disclosure import protect
 from turncurve.report.shown import Comparison, Obsession, ShownCurve
 from turncurve.returns.arriving import FileReport, Repair
@@ -378,3 +382,62 @@ class FakeDesk:
     def board_paper(self, *, as_at: date, form: str) -> Exported:
         self._ready()
         return Exported(content=b"paper", file_name=f"obsessions-{as_at}.{form}", media_type="application/pdf")
+
+    def new_files(self, *, most: int) -> Upload:
+        return Upload(folder=Path(tempfile.mkdtemp()), most=most)
+
+    def ask_for_load(self, upload: Upload, *, now: datetime) -> str:
+        upload.refuse_unless_whole()
+        upload.drop()
+        return "waiting"
+
+    def ask_for_paper(self, *, form: str, now: datetime) -> str:
+        if form not in ("docx", "pdf"):
+            raise Problem(f"A paper cannot be written as '{form}'.", to_fix="Use docx or pdf.")
+        return "made"
+
+    def jobs(self, *, now: datetime) -> JobsShown:
+        self._ready()
+        return JobsShown(jobs=tuple(job_in(state) for state in JOBS), of_all=True, no_worker=True)
+
+    def job(self, key: str, *, now: datetime) -> JobShown:
+        """The job of that state; done, for another key."""
+        self._ready()
+        return job_in(key if key in JOBS else "done")
+
+    def cancel_job(self, key: str, *, now: datetime) -> None:
+        self._ready()
+
+    def made(self, key: str, *, now: datetime) -> Exported:
+        self._ready()
+        return Exported(content=b"paper", file_name="obsessions.docx", media_type="application/x")
+
+
+# Each state a job's page may be in, by what stands for its key.
+JOBS = {
+    "waiting": {"state": "waiting"},
+    "nobody": {"state": "waiting", "no_worker": True},
+    "running": {"state": "running", "says": "Taking in ssda903/2024-25/episodes.csv", "done": 2, "of": 5},
+    "silent": {"state": "running", "says": "Building the analysis database", "silent_minutes": 7},
+    "stopping": {"state": "running", "says": "Reading a file", "cancel_asked": True, "may_cancel": False},
+    "done": {"state": "done", "sentences": ("2 new files; 0 had arrived before and changed nothing.",
+                                            "1,200 rows in = 1,170 used + 30 set aside.",
+                                            "To read: code-of-another-year (60)")},
+    "made": {"state": "done", "kind": "paper", "title": "Board paper", "files": 0, "file_name": "obsessions.docx",
+              "sentences": ("The paper is ready, as at 1 April 2026, for the board.",)},
+    "cancelled": {"state": "cancelled", "sentences": ("It was cancelled before it ended.",)},
+    "failed": {"state": "failed", "sentences": ("Files are being loaded here <already>.", "Wait.")},
+    "stopped": {"state": "stopped", "sentences": ("The program ended while this ran.",)},
+}  # fmt: skip
+
+
+def job_in(name: str) -> JobShown:
+    """A job in one of those states."""
+    at = datetime(2026, 4, 2, 14, 30, tzinfo=UTC)
+    ended = JOBS[name]["state"] in ("done", "cancelled", "failed", "stopped")
+    plain = JobShown(
+        key=name, kind="load", title="Load of returns", state="", by="Sam <b>Example</b>", asked_at=at, began_at=at,
+        ended_at=at + timedelta(minutes=4) if ended else None, says="", done=None, of=None, files=5, sentences=(),
+        file_name="", silent_minutes=0, no_worker=False, cancel_asked=False, may_cancel=not ended,
+    )  # fmt: skip
+    return replace(plain, **JOBS[name])

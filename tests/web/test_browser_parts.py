@@ -40,7 +40,7 @@ def test_our_own_style_sheet_fetches_nothing():
 
 
 def test_no_file_of_npm_lies_among_ours():
-    assert sorted(path.name for path in (WEB / "static").iterdir()) == ["app.css", "turncurve.svg"]
+    assert sorted(path.name for path in (WEB / "static").iterdir()) == ["app.css", "progress.js", "turncurve.svg"]
 
 
 def test_the_lock_file_holds_each_part_to_one_content():

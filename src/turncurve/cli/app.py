@@ -10,6 +10,7 @@ import typer
 
 from turncurve.cli.accounts import user_app
 from turncurve.cli.backups import backup, restore
+from turncurve.cli.jobs import jobs_app, worker
 from turncurve.cli.records import records_in, with_records
 from turncurve.cli.records_kept import retire, subject_access
 from turncurve.cli.showing import Format, View, say, show, write_file
@@ -24,6 +25,8 @@ app = typer.Typer(
 curves_app = typer.Typer(no_args_is_help=True, help="List, show and export curves.")
 app.add_typer(curves_app, name="curves")
 app.add_typer(user_app, name="user")
+app.add_typer(jobs_app, name="jobs")
+_ = app.command("worker")(worker)
 _ = app.command("retire")(retire)
 _ = app.command("subject-access")(subject_access)
 _ = app.command("backup")(backup)
@@ -290,17 +293,21 @@ def serve(
             help="A council's server, with sign-in: the address people come to, as https://families.example.gov.uk.",
         ),
     ] = "",
+    *,
+    no_worker: Annotated[
+        bool, typer.Option("--no-worker", help="Bring no worker: `turncurve worker` runs as a service of its own.")
+    ] = False,
 ) -> None:
     """Open the pages on this computer, at 127.0.0.1 only; with --address, for others through a proxy in front."""
     from turncurve.desk.workspace import open_workspace
 
-    _serve(open_workspace(at).folder, port=port, address=address)
+    _serve(open_workspace(at).folder, port=port, address=address, with_worker=not no_worker)
 
 
-def _serve(folder: Path, *, port: int, address: str = "") -> None:
+def _serve(folder: Path, *, port: int, address: str = "", with_worker: bool = True) -> None:
     from turncurve.web.server import serve as run_server
 
-    run_server(folder, port=port, ready=say, address=address)
+    run_server(folder, port=port, ready=say, address=address, with_worker=with_worker)
 
 
 def run() -> None:

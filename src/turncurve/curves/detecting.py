@@ -47,7 +47,7 @@ def detectable_shift(scaled: Scaled, *, good_is: GoodIs, drop: int, seed: int) -
     looked, threshold = LOOKS[scaled.series.every][-1]
     sign = 1.0 if good_is == "higher" else -1.0
     noise = expected_noise(before.series, np.array([last_level(before)]), last=before.a_year)[0]
-    futures = _futures(before, looked=looked, noise=noise, chance=np.random.default_rng(seed))
+    futures = _futures(before, looked=looked, noise=noise, chance=np.random.default_rng(seed), bad=-sign)
     tests = [_tested(before, before.z, futures, noise=noise)]
     if drop:
         quiet = without_the_last_year(before.z[None], after=before.after, periods=drop)[0]
@@ -80,8 +80,11 @@ def _extended(before: Scaled, looked: int) -> tuple[np.ndarray | None, int]:
     return seasons_of(series, [*series.ends, *ahead])
 
 
-def _futures(before: Scaled, *, looked: int, noise: float, chance: np.random.Generator) -> Floats:
-    """Futures (looked, FUTURES) of the figures to come, were nothing to change."""
+def _futures(before: Scaled, *, looked: int, noise: float, chance: np.random.Generator, bad: float) -> Floats:
+    """Futures (looked, FUTURES) of the figures to come, were nothing to change.
+
+    Chance draws towards the bad (1.0 up, -1.0 down), so that a share and its complement get the same answer.
+    """
     grid = grid_for(before.series.every)
     season, seasons = _extended(before, looked)
     n = before.z.size
@@ -94,22 +97,22 @@ def _futures(before: Scaled, *, looked: int, noise: float, chance: np.random.Gen
     )
     weight = normalised(log_weights(learned, grid=grid, before=np.ones(n, dtype=bool)))[0]
     model = chance.choice(grid.size, size=FUTURES, p=weight)
-    state = _drawn_states(learned, model, chance)
+    state = _drawn_states(learned, model, chance, bad=bad)
     moves, moved_noise = transition(grid, seasons=seasons)
     futures = np.empty((looked, FUTURES))
     for step in range(looked):
         state = np.einsum("fnm,fm->fn", moves[model], state)
-        state += np.sqrt(moved_noise[model]) * chance.standard_normal(state.shape)
+        state += bad * np.sqrt(moved_noise[model]) * chance.standard_normal(state.shape)
         seen = state[:, 0] + (state[:, 2 + int(season[n + step])] if season is not None else 0.0)
-        futures[step] = seen + np.sqrt(grid.s2[model] + noise) * chance.standard_normal(FUTURES)
+        futures[step] = seen + bad * np.sqrt(grid.s2[model] + noise) * chance.standard_normal(FUTURES)
     return futures
 
 
-def _drawn_states(learned: Filtered, model: np.ndarray, chance: np.random.Generator) -> Floats:
+def _drawn_states(learned: Filtered, model: np.ndarray, chance: np.random.Generator, *, bad: float) -> Floats:
     mean, covariance = learned.state[0, :, :, 0], learned.covariance[0]
     values, vectors = np.linalg.eigh(covariance)
     root = vectors * np.sqrt(np.maximum(values, 0.0))[:, None, :]
-    normal = chance.standard_normal((model.size, mean.shape[1]))
+    normal = bad * chance.standard_normal((model.size, mean.shape[1]))
     return mean[model] + np.einsum("fnm,fm->fn", root[model], normal)
 
 

@@ -40,6 +40,8 @@ _ALSO: Final[Mapping[str, _Roles]] = {
     "export a curve": _PROTECTED,
     "make a board paper": _PROTECTED,
     "load returns": ("analyst",),
+    "see one's own jobs": (*_PROTECTED, "administrator"),
+    "cancel any job": ("administrator",),
     "retire files": ("administrator",),
     "export a child's record": ("information governance lead",),
     "read notes": _FIGURES,

@@ -12,7 +12,15 @@ import polars as pl
 from turncurve.definitions.measures import Measure, measures
 from turncurve.definitions.reference_lists import members_of, stood_in
 from turncurve.desk.answers import Council
-from turncurve.journeys import JOURNEYS_BY_LAST_DAY, NOT_PLANNED, Coverage, countable_periods, counted, journey
+from turncurve.journeys import (
+    JOURNEYS_BY_LAST_DAY,
+    NOT_PLANNED,
+    ON_THE_WAY,
+    Coverage,
+    countable_periods,
+    counted,
+    journey,
+)
 from turncurve.store import Analysis
 from turncurve.words.periods import year_ending_march
 
@@ -101,7 +109,7 @@ def curve_points(analysis: Analysis, *, council: Council, progress: Callable[[st
     lines = list(_lines(analysis, in_region=bool(members_of(council.ons_code))))
     progress(f"Counting {len(lines)} measures from the returns")
     # Several measures are counted on one journey, so each is worked out once and then asked for by name.
-    journeys: dict[str, ir.Table] = {}
+    journeys: dict[str, ir.Table] = {f"on_the_way_{name}": passed() for name, passed in ON_THE_WAY.items()}
     for line in lines:
         if line.journey not in journeys:
             journeys[line.journey] = journey(line.measure.journey, calendar=ibis.memtable(line.calendar))

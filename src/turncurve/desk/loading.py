@@ -1,10 +1,12 @@
 """Load returns: keep each file, read all that has ever arrived, build a new database beside the old, then use it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
@@ -29,9 +31,15 @@ from turncurve.store import (
     manifest,
     retired,
     take_away,
+    taking_in,
     write_manifest,
 )
+from turncurve.store.locks import held
 from turncurve.words.problems import Problem, RowProblem
+
+# How the sentence begins that is said of each file as it is taken in.
+TAKING_IN: Final = "Taking in"
+_LOCK: Final = "loading.lock"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,15 +58,51 @@ class Loaded:
         return sum(file.rows_set_aside for file in self.files)
 
 
+def _nothing() -> None:
+    """Nothing is done."""
+
+
 def load_returns(
-    workspace: Workspace, paths: Sequence[Path], *, asker: Asker, now: datetime, progress: Callable[[str], None]
+    workspace: Workspace,
+    paths: Sequence[Path],
+    *,
+    asker: Asker,
+    now: datetime,
+    progress: Callable[[str], None],
+    last_moment: Callable[[], None] = _nothing,
 ) -> Loaded:
     """Load files and folders, each file recognised by its content, and rebuild the curves.
 
-    Loading again changes nothing. An interruption leaves the last good database in use. Raises Problem for a path that
-    is not there; what is wrong inside files comes back as problems, row by row.
+    Loading again changes nothing. An interruption leaves the last good database in use, and keeps none of the files.
+    `last_moment` is called when the new database is whole, just before it is used: what it raises leaves all as it was.
+    Raises Problem for a path that is not there, and while another loads or retires files here; what is wrong inside
+    files comes back as problems, row by row.
     """
     may(asker, "load returns")
+    with turn_to_load(workspace), taking_in(workspace.returns):
+        return _load(workspace, paths, asker=asker, now=now, progress=progress, last_moment=last_moment)
+
+
+@contextmanager
+def turn_to_load(workspace: Workspace) -> Generator[None]:
+    """Nobody else loads or retires files while the block lasts. Raises Problem where somebody does."""
+    with held(workspace.folder / _LOCK) as ours:
+        if not ours:
+            raise Problem(
+                "Files are being loaded or retired here already.", to_fix="Wait until that has ended, then ask again."
+            )
+        yield
+
+
+def _load(
+    workspace: Workspace,
+    paths: Sequence[Path],
+    *,
+    asker: Asker,
+    now: datetime,
+    progress: Callable[[str], None],
+    last_moment: Callable[[], None],
+) -> Loaded:
     from turncurve.records.audit import write_down
 
     before = manifest(workspace.returns)
@@ -71,7 +115,7 @@ def load_returns(
         if isinstance(found, RowProblem):
             not_taken.append(found)
             continue
-        progress(f"Taking in {found.name}")
+        progress(f"{TAKING_IN} {found.name}")
         if not what_it_is(found):
             # It may be anything at all, so it is not copied; but it is never passed over in silence.
             not_taken.append(not_known(found))
@@ -102,7 +146,15 @@ def load_returns(
         if new:
             notify_all_who_may("see checks", but=asker, kind="returns loaded", keys={}, now=now)
 
-    reading = built_of(workspace, arrivals, said=not_taken, now=now, progress=progress, written_down=written_down)
+    reading = built_of(
+        workspace,
+        arrivals,
+        said=not_taken,
+        now=now,
+        progress=progress,
+        written_down=written_down,
+        last_moment=last_moment,
+    )
     return Loaded(
         new_files=tuple(known[one.digest].name for one in new),
         already_here=tuple(already),
@@ -132,11 +184,12 @@ def built_of(
     now: datetime,
     progress: Callable[[str], None],
     written_down: Callable[[Reading], None],
+    last_moment: Callable[[], None] = _nothing,
 ) -> Reading:
     """Build a new database of these arrivals and use it, and them, once it is whole; what reading them said.
 
     `said` are problems of files that were not taken in. `written_down` writes in the audit what was done, when the
-    database is whole and not yet in use: nothing is used that is not written down.
+    database is whole and not yet in use: nothing is used that is not written down. `last_moment` is called before it.
     """
     from django.db import transaction
 
@@ -144,6 +197,7 @@ def built_of(
     building = Building(council=workspace.council, said=said)
 
     def written_and_listed() -> None:
+        last_moment()
         with transaction.atomic():
             written_down(building.reading)
             write_manifest(workspace.returns, arrivals)

@@ -22,22 +22,23 @@ NO_MORE: Final = "Something happened on a page that you may no longer open."
 class Kind:
     """One kind of notification: what it says of its keys, where it leads, and who may open that.
 
-    `page` is a page's name; its address takes the keys named in `in_address`, then those in `in_query`. `may` is a
-    question of the table of permission, "" for everybody who signs in. A key called `place` is a locality, and only
-    those are told more who may see it.
+    `page` is a page's name; its address takes the keys named in `in_address`, then those in `in_query`; those in
+    `told` are for the sentence alone. `may` is a question of the table of permission, "" for everybody who signs in. A
+    key called `place` is a locality, and only those are told more who may see it.
     """
 
     says: Callable[[Mapping[str, str]], str]
     page: str
     in_address: tuple[str, ...] = ()
     in_query: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     part: str = ""
     may: str = ""
 
     @property
     def keys(self) -> frozenset[str]:
         """The keys it needs, and no others."""
-        return frozenset((*self.in_address, *self.in_query))
+        return frozenset((*self.in_address, *self.in_query, *self.told))
 
 
 def _of_a_note(keys: Mapping[str, str]) -> str:
@@ -47,6 +48,23 @@ def _of_a_note(keys: Mapping[str, str]) -> str:
     )
 
 
+_OF_JOBS: Final = {
+    "load": "The load of returns that you asked for",
+    "paper": "The board paper that you asked for",
+}
+_ENDS: Final = {
+    "done": "is done",
+    "failed": "could not be done",
+    "stopped": "was stopped before it was finished",
+    "cancelled": "was cancelled by an administrator",
+}
+
+
+def _of_a_job(keys: Mapping[str, str]) -> str:
+    what = _OF_JOBS.get(keys["kind"], "The work that you asked for")
+    return f"{what} {_ENDS.get(keys['state'], 'has ended')}"
+
+
 # A new kind is a line here. Its sentence is made when it is read, so that none is ever stored.
 KINDS: Final[Mapping[str, Kind]] = {
     "note written after yours": Kind(
@@ -54,6 +72,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "account changed": Kind(
         says=lambda _: "An administrator changed your roles, or the localities you are kept to", page="your_account"
+    ),
+    "job ended": Kind(
+        says=_of_a_job, page="job", in_address=("job",), told=("kind", "state"), may="see one's own jobs"
     ),
     "returns loaded": Kind(says=lambda _: "New returns were loaded", page="checks", may="see checks"),
 }
@@ -140,6 +161,14 @@ def mark_seen(*, asker: Asker, now: datetime, until: str) -> None:
 
     see_all(asker.key, told_until=told_until, at=now)
     prune(at=now)
+
+
+def seen_there(name: str, value: str, *, asker: Asker, now: datetime) -> None:
+    """The asker has seen, on its own page, what they were told of with this value under one of its keys."""
+    from turncurve.records.notifications import see_about
+
+    if _is_somebody(asker):
+        see_about(asker.key, name=name, value=value, at=now)
 
 
 def _is_somebody(asker: Asker) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from turncurve.desk.asker import Asker, may
-from turncurve.desk.loading import built_of
+from turncurve.desk.loading import built_of, turn_to_load
 from turncurve.desk.purposes import purpose_of
 from turncurve.desk.workspace import Workspace
 from turncurve.returns.arriving import Reading
@@ -51,26 +51,27 @@ def retire_files(
     """
     may(asker, "retire files")
     reason = purpose_of(why)
-    here = manifest(workspace.returns)
-    going = {one.digest: one for name in named for one in _meant(name, here)}
-    ended = tuple(
-        Retired(
-            digest=one.digest,
-            name=one.name,
-            size=one.size,
-            at=now.isoformat(timespec="seconds"),
-            by=asker.key,
-            why=reason,
+    with turn_to_load(workspace):
+        here = manifest(workspace.returns)
+        going = {one.digest: one for name in named for one in _meant(name, here)}
+        ended = tuple(
+            Retired(
+                digest=one.digest,
+                name=one.name,
+                size=one.size,
+                at=now.isoformat(timespec="seconds"),
+                by=asker.key,
+                why=reason,
+            )
+            for one in going.values()
         )
-        for one in going.values()
-    )
-    staying = [one for one in here if one.digest not in going]
+        staying = [one for one in here if one.digest not in going]
 
-    def end_them(_: Reading) -> None:
-        _write_down(ended, asker=asker, now=now, why=reason)
-        write_retired(workspace.returns, (*retired(workspace.returns), *ended))
+        def end_them(_: Reading) -> None:
+            _write_down(ended, asker=asker, now=now, why=reason)
+            write_retired(workspace.returns, (*retired(workspace.returns), *ended))
 
-    _ = built_of(workspace, staying, said=(), now=now, progress=progress, written_down=end_them)
+        _ = built_of(workspace, staying, said=(), now=now, progress=progress, written_down=end_them)
     return ended
 
 

@@ -2,13 +2,14 @@
 
 from turncurve.journeys.counting import POINTS, counted
 from turncurve.journeys.coverage import Coverage, countable_periods
-from turncurve.journeys.every_journey import JOURNEYS, JOURNEYS_BY_LAST_DAY, journey
+from turncurve.journeys.every_journey import JOURNEYS, JOURNEYS_BY_LAST_DAY, ON_THE_WAY, journey
 from turncurve.journeys.parts import NOT_PLANNED
 
 __all__ = [
     "JOURNEYS",
     "JOURNEYS_BY_LAST_DAY",
     "NOT_PLANNED",
+    "ON_THE_WAY",
     "POINTS",
     "Coverage",
     "countable_periods",

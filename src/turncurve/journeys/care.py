@@ -10,12 +10,24 @@ from turncurve.journeys.trusted import trusted, with_child
 # An agreed series of short breaks; DfE leaves them out of every count of children looked after.
 SHORT_BREAKS = ("V3", "V4")
 TEMPORARY = ("T0", "T1", "T2", "T3", "T4")
+_OF_AN_EPISODE = (
+    "person_id",
+    "began",
+    "ended",
+    "reason_began",
+    "reason_ended",
+    "legal_status",
+    "placement_type",
+    "placement_postcode",
+    "urn",
+)
 
 
 def numbered_episodes() -> ir.Table:
     """Episodes of care, each with the number of the child's period of care it belongs to (short breaks left out)."""
     episodes = trusted("cla_episodes")
     kept = episodes.filter(episodes.legal_status.isnull() | episodes.legal_status.notin(SHORT_BREAKS))
+    kept = kept.select(*_OF_AN_EPISODE)
     in_order = ibis.window(group_by=kept.person_id, order_by=[kept.began, kept.ended])
     marked = kept.mutate(ended_before=kept.ended.lag().over(in_order), first=kept.began.lag().over(in_order).isnull())
     # An episode that begins the day the last one ended goes on with the same period (SSDA903 rule 388).

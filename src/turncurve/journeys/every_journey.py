@@ -43,6 +43,14 @@ JOURNEYS_BY_LAST_DAY: Mapping[str, Callable[[ir.Table], ir.Table]] = {
     "plans_on_a_day": protection.plans_on_a_day,
 }
 
+# What several journeys go through on their way, the first needed first: an engine may work each out once for all.
+ON_THE_WAY: Mapping[str, Callable[[], ir.Table]] = {
+    "numbered_episodes": care.numbered_episodes,
+    "episodes_with_placement": care.episodes_with_placement,
+    "periods_of_care": care.periods_of_care,
+    "homes": homes.homes,
+}
+
 
 def journey(name: str, *, calendar: ir.Table) -> ir.Table:
     """The journey of that name. `calendar` has `starts` and `ends`, the periods' first and last days. KeyError for

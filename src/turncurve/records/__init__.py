@@ -1,1 +1,1 @@
-"""What people write here, who may sign in, and who changed or read what: the only Django models."""
+"""What people write and ask for here, who may sign in, and who changed or read what: the only Django models."""

@@ -2,7 +2,8 @@
 
 from turncurve.records.accounts import Account, HeldRole, Team
 from turncurve.records.audit import AuditEntry
+from turncurve.records.jobs import Job
 from turncurve.records.notes import Note, NoteVersion
 from turncurve.records.notifications import Notification
 
-__all__ = ["Account", "AuditEntry", "HeldRole", "Note", "NoteVersion", "Notification", "Team"]
+__all__ = ["Account", "AuditEntry", "HeldRole", "Job", "Note", "NoteVersion", "Notification", "Team"]

@@ -48,6 +48,11 @@ def see_all(to: str, *, told_until: datetime, at: datetime) -> None:
     _ = Notification.objects.filter(to=to, seen_at=None, at__lte=told_until).update(seen_at=at)
 
 
+def see_about(to: str, *, name: str, value: str, at: datetime) -> None:
+    """One person has seen whatever they were told of that has this value under this key."""
+    _ = Notification.objects.filter(to=to, seen_at=None, **{f"keys__{name}": value}).update(seen_at=at)
+
+
 def prune(*, at: datetime) -> None:
     """Take away what was seen long enough ago."""
     _ = Notification.objects.filter(seen_at__lt=at - timedelta(days=settings.NOTIFICATIONS_KEPT_DAYS)).delete()

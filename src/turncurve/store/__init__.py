@@ -10,6 +10,7 @@ from turncurve.store.arrivals import (
     manifest,
     retired,
     take_away,
+    taking_in,
     write_manifest,
     write_retired,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "manifest",
     "retired",
     "take_away",
+    "taking_in",
     "write_manifest",
     "write_retired",
 ]

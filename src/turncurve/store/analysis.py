@@ -10,6 +10,7 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 import polars as pl
+from ibis.common.graph import Node
 
 # Windows cannot replace a file that somebody has open, so a new database gets a new name and this one line changes.
 POINTER = "current.txt"
@@ -45,8 +46,9 @@ class Analysis:
     ) -> Iterator[pl.DataFrame]:
         """Run Ibis expressions against the database, one after another on one connection.
 
-        `first` are expressions to work out once, under names by which the questions may ask for them; they are
-        forgotten with the connection.
+        `first` are expressions to work out once, in their order. Wherever a question, or one of `first` that comes
+        later, holds one of them, it is taken from there; a question may also ask for it by its name. They are forgotten
+        with the connection.
         """
         connection = ibis.duckdb.connect(self.path, read_only=True, memory_limit=_MOST_MEMORY)
         try:
@@ -54,12 +56,20 @@ class Analysis:
             spilled = self.path.with_suffix(f".{os.getpid()}.spilled")
             for name, value in {"temp_directory": spilled, **_LOCKED_DOWN}.items():
                 _ = connection.raw_sql(f"set {name} = '{value}'")
+            known: dict[Node, Node] = {}
             for name, expression in (first or {}).items():
-                _ = connection.create_table(name, expression, temp=True)
+                _ = connection.create_table(name, _taken(expression, known), temp=True)
+                known[expression.op()] = ibis.table(expression.schema(), name=name).op()
             for question in questions:
-                yield connection.to_polars(question)
+                yield connection.to_polars(_taken(question, known))
         finally:
             connection.disconnect()
+
+
+def _taken(question: ir.Table, known: Mapping[Node, Node]) -> ir.Table:
+    """The question with all that is known already in place of what would work it out again."""
+    op: Node = question.op()
+    return op.replace(known).to_expr()
 
 
 @lru_cache(maxsize=64)
@@ -102,14 +112,18 @@ def build(
     unfinished = finished.with_suffix(".building")
     unfinished.unlink(missing_ok=True)
     try:
-        for part in parts:
-            _write(unfinished, part)
-        _write(unfinished, derive(Analysis(unfinished)))
+        _write(unfinished, parts)
+        _write(unfinished, [derive(Analysis(unfinished))])
         _ = unfinished.replace(finished)
     finally:
         unfinished.unlink(missing_ok=True)
         _forget()
-    before_use()
+    try:
+        before_use()
+    except BaseException:
+        # It is whole, but nobody will use it.
+        finished.unlink(missing_ok=True)
+        raise
     pointer = analysis / f".{POINTER}-{os.getpid()}"
     _ = pointer.write_text(finished.name + "\n", encoding="utf-8")
     _ = pointer.replace(analysis / POINTER)
@@ -123,17 +137,22 @@ def _free(analysis: Path, *, name: str) -> Path:
     return next(path for one in names if not (path := analysis / f"{one}.duckdb").exists())
 
 
-def _write(path: Path, tables: MutableMapping[str, pl.DataFrame]) -> None:
+def _write(path: Path, parts: Iterable[MutableMapping[str, pl.DataFrame]]) -> None:
+    """Write the parts in one transaction: each committed on its own would be packed, and packed again with the next."""
     with duckdb.connect(path, config={"memory_limit": _MOST_MEMORY}) as connection:
         there = {name for (name,) in connection.sql("select table_name from duckdb_tables()").fetchall()}
-        while tables:
-            name, rows = tables.popitem()
-            if name in there and rows.is_empty():
-                continue
-            _ = connection.register("rows_arriving", rows.to_arrow())
-            begin = f'insert into "{name}" by name' if name in there else f'create table "{name}" as'
-            _ = connection.execute(f"{begin} select * from rows_arriving")
-            _ = connection.unregister("rows_arriving")
+        _ = connection.begin()
+        for tables in parts:
+            while tables:
+                name, rows = tables.popitem()
+                if name in there and rows.is_empty():
+                    continue
+                _ = connection.register("rows_arriving", rows.to_arrow())
+                begin = f'insert into "{name}" by name' if name in there else f'create table "{name}" as'
+                _ = connection.execute(f"{begin} select * from rows_arriving")
+                _ = connection.unregister("rows_arriving")
+                there.add(name)
+        _ = connection.commit()
 
 
 def _forget() -> None:

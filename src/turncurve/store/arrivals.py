@@ -3,7 +3,8 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -12,6 +13,9 @@ from turncurve.returns.arriving import ArrivedFile
 from turncurve.words.problems import Problem
 
 _PIECE = 1 << 20
+_ARRIVING = ".arriving-"
+# The hashes of files that are being taken in and are not in the list yet.
+_TAKING_IN = ".taking-in"
 
 
 _Kept = TypeVar("_Kept", "Arrival", "Retired")
@@ -31,17 +35,44 @@ def keep(file: ArrivedFile, *, returns: Path, arrived_at: str) -> Arrival:
     """Copy a file into the workspace's returns under its hash. An interrupted copy leaves nothing under that name."""
     returns.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
-    unfinished = returns / f".arriving-{os.getpid()}"
+    unfinished = returns / f"{_ARRIVING}{os.getpid()}"
     try:
         with file.open() as arriving, unfinished.open("wb") as kept:
             while piece := arriving.read(_PIECE):
                 digest.update(piece)
                 size += len(piece)
                 _ = kept.write(piece)
+        with (returns / _TAKING_IN).open("a", encoding="ascii") as noted:
+            _ = noted.write(f"{digest.hexdigest()}\n")
         _ = unfinished.replace(returns / digest.hexdigest())
     finally:
         unfinished.unlink(missing_ok=True)
     return Arrival(name=file.name, digest=digest.hexdigest(), size=size, arrived_at=arrived_at)
+
+
+@contextmanager
+def taking_in(returns: Path) -> Generator[None]:
+    """Files are kept while the block lasts; those that are not in the list at its end are taken away again.
+
+    So are those of a block that was killed. Only for whoever holds the workspace's turn to load.
+    """
+    _forget_unlisted(returns)
+    try:
+        yield
+    finally:
+        _forget_unlisted(returns)
+
+
+def _forget_unlisted(returns: Path) -> None:
+    noted = returns / _TAKING_IN
+    if noted.exists():
+        listed = {one.digest for one in manifest(returns)}
+        for digest in set(noted.read_text(encoding="ascii").split()) - listed:
+            if len(digest) == hashlib.sha256().digest_size * 2:
+                (returns / digest).unlink(missing_ok=True)
+        noted.unlink()
+    for unfinished in returns.glob(f"{_ARRIVING}*"):
+        unfinished.unlink(missing_ok=True)
 
 
 def before_arrival(path: Path, *, name: str) -> ArrivedFile:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from django.http import HttpRequest
 
@@ -13,6 +13,10 @@ from turncurve.desk.notifying import EverythingTold
 from turncurve.desk.ranking import Index
 from turncurve.desk.searching import SearchFound
 from turncurve.web.sign_in.who import asker_of
+
+if TYPE_CHECKING:
+    from turncurve.desk.jobs import JobShown, JobsShown
+    from turncurve.desk.uploading import Upload
 
 _IN_REQUEST: Final = "turncurve.door"
 Width = Literal["wide", "narrow", "small"]
@@ -101,6 +105,34 @@ class Desk(Protocol):
 
     def board_paper(self, *, as_at: date, form: PaperForm) -> Exported:
         """See desk.questions.board_paper."""
+        ...
+
+    def new_files(self, *, most: int) -> "Upload":
+        """See desk.uploading.new_files."""
+        ...
+
+    def ask_for_load(self, upload: "Upload", *, now: datetime) -> str:
+        """See desk.jobs.ask_for_load."""
+        ...
+
+    def ask_for_paper(self, *, form: str, now: datetime) -> str:
+        """See desk.jobs.ask_for_paper."""
+        ...
+
+    def jobs(self, *, now: datetime) -> "JobsShown":
+        """See desk.jobs.jobs."""
+        ...
+
+    def job(self, key: str, *, now: datetime) -> "JobShown":
+        """See desk.jobs.job."""
+        ...
+
+    def cancel_job(self, key: str, *, now: datetime) -> None:
+        """See desk.jobs.cancel_job."""
+        ...
+
+    def made(self, key: str, *, now: datetime) -> Exported:
+        """See desk.jobs.made."""
         ...
 
 
@@ -254,6 +286,53 @@ class WorkspaceDesk:
         from turncurve.desk.workspace import open_workspace
 
         return board_paper(open_workspace(self.folder), asker=self.asker, as_at=as_at, form=form)
+
+    def new_files(self, *, most: int) -> "Upload":
+        """Where files to be loaded may be sent."""
+        from turncurve.desk.uploading import new_files
+        from turncurve.desk.workspace import open_workspace
+
+        return new_files(open_workspace(self.folder), asker=self.asker, most=most)
+
+    def ask_for_load(self, upload: "Upload", *, now: datetime) -> str:
+        """Ask for the files that were sent to be loaded."""
+        from turncurve.desk.jobs import ask_for_load
+
+        return ask_for_load(upload, asker=self.asker, now=now)
+
+    def ask_for_paper(self, *, form: str, now: datetime) -> str:
+        """Ask for a board paper."""
+        from turncurve.desk.jobs import ask_for_paper
+
+        return ask_for_paper(form=form, asker=self.asker, now=now)
+
+    def jobs(self, *, now: datetime) -> "JobsShown":
+        """The jobs the asker may see."""
+        from turncurve.desk.jobs import jobs
+        from turncurve.desk.workspace import open_workspace
+
+        return jobs(open_workspace(self.folder), asker=self.asker, now=now)
+
+    def job(self, key: str, *, now: datetime) -> "JobShown":
+        """One job."""
+        from turncurve.desk.jobs import job
+        from turncurve.desk.workspace import open_workspace
+
+        return job(open_workspace(self.folder), key, asker=self.asker, now=now)
+
+    def cancel_job(self, key: str, *, now: datetime) -> None:
+        """Cancel a job, or ask it to stop."""
+        from turncurve.desk.jobs import cancel_job
+        from turncurve.desk.workspace import open_workspace
+
+        cancel_job(open_workspace(self.folder), key, asker=self.asker, now=now)
+
+    def made(self, key: str, *, now: datetime) -> Exported:
+        """The file a job made."""
+        from turncurve.desk.jobs import made
+        from turncurve.desk.workspace import open_workspace
+
+        return made(open_workspace(self.folder), key, asker=self.asker, now=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

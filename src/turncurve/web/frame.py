@@ -19,6 +19,8 @@ from turncurve.words.problems import Problem
 _IN_NAVIGATION: Final = {
     "curves": "see protected curves",
     "checks": "see checks",
+    "load": "load returns",
+    "jobs": "see one's own jobs",
     "accounts": "see accounts",
     "audit": "search the audit",
 }

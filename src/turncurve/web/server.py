@@ -5,13 +5,14 @@ import os
 import socket
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any, Final
 
 from turncurve.web.answering import today
 from turncurve.web.door import Desk, Door, WorkspaceDesk
 from turncurve.web.starting import start
+from turncurve.web.worker_beside import worker_beside
 from turncurve.words.problems import Problem
 
 _THREADS: Final = 6
@@ -24,8 +25,11 @@ def serve(
     ready: Callable[[str], None],
     host: str = "127.0.0.1",
     address: str = "",
+    with_worker: bool = True,
 ) -> None:
     """Serve the pages of a workspace until stopped. `ready` is told, in a sentence, where they are.
+
+    A worker lives beside them, for what is asked for in the background, unless one runs as a service of its own.
 
     With an `address` people come to it from other computers, through a proxy on this one, and must sign in. Raises
     Problem for a host that other computers could reach, for a folder that is no workspace, for a port in use, where the
@@ -45,10 +49,11 @@ def serve(
     threading.Thread(target=_get_ready, args=(desk,), daemon=True).start()
     where = f"{address}, and here at {address_of(server)}" if address else address_of(server)
     ready(f"The pages of {workspace.council.name} are at {where} . To stop, press Control and C.")
-    try:
-        server.run()
-    finally:
-        server.close()
+    with worker_beside(workspace.folder) if with_worker else nullcontext():
+        try:
+            server.run()
+        finally:
+            server.close()
 
 
 def somebody_can_sign_in() -> None:
@@ -82,6 +87,7 @@ def make_server(door: Door, *, host: str, port: int, behind_proxy: bool = False)
     from django.conf import settings
     from waitress.server import create_server
 
+    from turncurve.web.large_bodies import let_returns_in
     from turncurve.web.wsgi import STATIC, application
 
     if not all(folder.is_dir() for folder in STATIC):
@@ -95,15 +101,17 @@ def make_server(door: Door, *, host: str, port: int, behind_proxy: bool = False)
         said = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
         proxy |= {"trusted_proxy": listening.getsockname()[0], "trusted_proxy_headers": said}
     pages = application(door)
-    return create_server(
+    server = create_server(
         pages,
         sockets=[listening],
         threads=_THREADS,
         ident="",
-        # No form is larger, and what is larger must not fill the disk.
+        # No form is larger but one, and what is larger must not fill the disk.
         max_request_body_size=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
         **proxy,
     )
+    let_returns_in(server)
+    return server
 
 
 def _listening(host: str, *, port: int) -> socket.socket:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from csp.constants import NONE, SELF
 
 from turncurve.web.sign_in.sign_on import SignOn
-from turncurve.web.starting import ADDRESS, KEY, MODE, RECORDS, SERVER, SIGN_ON, database_at, host_of
+from turncurve.web.starting import ADDRESS, KEY, MODE, RECORDS, SERVER, SIGN_ON, database_at, host_of, most_to_send
 
 _WEB: Final = Path(__file__).resolve().parent
 SIGN_IN: Final = os.environ.get(MODE) == SERVER
@@ -42,7 +42,11 @@ INSTALLED_APPS: Final = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
+    "django_tasks",
+    "django_tasks_db",
 ]
+# Work for later is queued in the records' own database, in the transaction of whoever asks for it.
+TASKS: Final = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What stands around the pages where people sign in.
 WALLS: Final = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -57,12 +61,14 @@ MIDDLEWARE: Final = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "turncurve.web.headers.NoNul",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     *(WALLS if SIGN_IN else []),
+    # A form is read from here on, when it is known whose it is, and no earlier.
+    "turncurve.web.jobs.receiving.Receives",
+    "turncurve.web.headers.NoNul",
 ]
 
 # Who signs in, and how.
@@ -167,6 +173,9 @@ USE_TZ: Final = True
 TIME_ZONE: Final = "Europe/London"
 USE_THOUSAND_SEPARATOR: Final = False
 DATA_UPLOAD_MAX_MEMORY_SIZE: Final = 1_000_000
+# Returns to be loaded: how many bytes and files may be sent at once. No other form takes a file at all.
+UPLOAD_MOST: Final = most_to_send(os.environ)
+DATA_UPLOAD_MAX_NUMBER_FILES: Final = 2_000
 LOGGING: Final = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,6 +1,7 @@
 """Django started over one workspace's records, on a laptop or a council's server."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -17,6 +18,8 @@ RECORDS: Final = "TURNCURVE_RECORDS"
 SIGN_ON: Final = "TURNCURVE_SIGN_ON"
 # What a council says: a PostgreSQL of its own, as postgresql://user:password@host/name.
 DATABASE_URL: Final = "DATABASE_URL"
+# How many megabytes of returns may be sent from the pages at once.
+UPLOAD_MB: Final = "TURNCURVE_UPLOAD_MB"
 
 LAPTOP: Final = "laptop"
 SERVER: Final = "server"
@@ -60,6 +63,14 @@ def reach(folder: Path, *, address: str = "") -> None:
     import django
 
     django.setup()
+
+
+def most_to_send(environment: Mapping[str, str]) -> int:
+    """How many bytes of returns may be sent at once: 1,000 MB, or as TURNCURVE_UPLOAD_MB says. Raises Problem."""
+    said = environment.get(UPLOAD_MB, "").strip() or "1000"
+    if not said.isdecimal() or int(said) == 0:
+        raise Problem(f"{UPLOAD_MB} is '{said}'.", to_fix="Write a whole number of megabytes, such as 1000.")
+    return int(said) * 1_000_000
 
 
 def database_at(url: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from turncurve.web.curve.downloads import download_curve
 from turncurve.web.curve.views import chart, curve
 from turncurve.web.curves_list.views import curves_list
 from turncurve.web.help.views import help_page
+from turncurve.web.jobs import views as of_jobs
 from turncurve.web.notes.views import note
 from turncurve.web.notifications.views import notifications
 from turncurve.web.paper.views import paper
@@ -29,6 +30,13 @@ urlpatterns = [
     path("checks/with-children", download_with_children, name="download_with_children"),
     path("search/", search, name="search"),
     path("notifications/", notifications, name="notifications"),
+    path("load/", of_jobs.load, name="load"),
+    path("jobs/", of_jobs.jobs, name="jobs"),
+    path("jobs/paper/", of_jobs.ask_for_paper, name="ask_for_paper"),
+    path("jobs/<str:key>/", of_jobs.job, name="job"),
+    path("jobs/<str:key>/progress", of_jobs.job_progress, name="job_progress"),
+    path("jobs/<str:key>/cancel", of_jobs.cancel_job, name="cancel_job"),
+    path("jobs/<str:key>/file", of_jobs.job_file, name="job_file"),
     path("help/", help_page, name="help"),
     path("help/<path:asked>", help_page, name="help_page"),
     path("paper.docx", paper, {"form": "docx"}, name="paper_docx"),

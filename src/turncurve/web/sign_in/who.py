@@ -5,7 +5,8 @@ from typing import Any, cast
 from django.conf import settings
 from django.http import HttpRequest
 
-from turncurve.desk.asker import LOCAL_USER, NOBODY, ROLES, Asker
+from turncurve.desk.asker import LOCAL_USER, NOBODY, Asker
+from turncurve.desk.askers import asker_of_account
 
 
 def asker_of(request: HttpRequest) -> Asker:
@@ -16,9 +17,4 @@ def asker_of(request: HttpRequest) -> Asker:
     account = cast("Any", getattr(request, "user", None))
     if account is None or not account.is_authenticated:
         return Asker(key=NOBODY, roles=frozenset())
-    held = account.roles
-    return Asker(
-        key=str(account.pk),
-        roles=frozenset(role for role in ROLES if role in held),
-        localities=frozenset(account.localities),
-    )
+    return asker_of_account(account)

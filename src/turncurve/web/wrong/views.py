@@ -33,7 +33,7 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, _TOO_LARGE):
         title, status = "This form is too large", 413
         what = "What was sent is larger than any form here. Nothing was changed."
-        to_fix = "Send less. Returns are not sent here: they are loaded with `turncurve load`."
+        to_fix = "Send less. Returns are sent from the page Load returns, or loaded with `turncurve load`."
     elif isinstance(exception, (BadRequest, MultiPartParserError)):
         what = "What was sent cannot be read as text. Nothing was changed."
         to_fix = "Go back, load the page again and type it once more."

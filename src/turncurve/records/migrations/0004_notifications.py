@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """The table of notifications."""
 
-    dependencies: ClassVar = [("records", "0002_audit_refuses_edits")]
+    dependencies: ClassVar = [("records", "0003_jobs")]
     operations: ClassVar = [
         migrations.CreateModel(
             name="Notification",
