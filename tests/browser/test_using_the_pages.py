@@ -33,6 +33,8 @@ def test_a_keyboard_reaches_a_curve_its_split_and_its_csv(opened, real):
     tab_to(page, "Children in care, without unaccompanied children", at_most=10)
     page.keyboard.press("Enter")
     page.wait_for_url("**/curves/care_rate/")
+    tab_to(page, "Skip to main content", at_most=1)
+    page.keyboard.press("Enter")
     tab_to(page, "Unaccompanied children, and all others", at_most=10)
     page.keyboard.press("Enter")
     page.wait_for_url("**/curves/care_rate/?split=unaccompanied")

@@ -17,6 +17,8 @@ def wrong_with(words):
         return "" if words[1] in TARGETS else f"there is no make {words[1]}"
     command, rest = typer.main.get_command(app), words[1:]
     while rest and (inner := getattr(command, "commands", None)):
+        if rest[0].startswith("-") and command.invoke_without_command:
+            break
         if rest[0] not in inner:
             return f"there is no command {rest[0]}"
         command, rest = inner[rest[0]], rest[1:]
@@ -59,5 +61,5 @@ def test_every_command_and_every_option_is_in_the_reference():
                 option
                 for p in one.params
                 for option in p.opts
-                if p.name != "help" and option.upper() not in section.upper()
+                if p.name != "help" and not p.hidden and option.upper() not in section.upper()
             ] == []

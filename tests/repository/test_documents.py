@@ -21,6 +21,7 @@ from turncurve.definitions.policies import policies
 from turncurve.definitions.published_series import published_series
 from turncurve.definitions.reference_lists import authorities, bank_holidays
 from turncurve.definitions.sentences import verdict_sentences
+from turncurve.definitions.synonyms import synonyms
 from turncurve.web.help.reading import made
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -123,6 +124,7 @@ def test_every_definition_loads():
         bank_holidays,
         annex_a_lists,
         annex_a_values,
+        synonyms,
     ):
         assert readers()
     for name in (name for name in found if name.startswith("code_lists/")):
@@ -138,6 +140,7 @@ def test_every_definition_loads():
         "sentences/verdicts.yaml",
         "annex_a/lists.yaml",
         "annex_a/values.yaml",
+        "synonyms.yaml",
     }
     assert {name for name in found if not name.startswith(("measures/", "code_lists/", "checks/"))} <= known
 
