@@ -193,6 +193,21 @@ def test_what_is_met_on_the_way_in_is_accessible(meets, who, name):
     check(meets(who, BY_NAME[name]))
 
 
+def test_a_closed_account_and_one_that_was_not_erased_are_accessible(meets):
+    from tests.security.walking import NOW
+
+    from turncurve.desk.accounts import close_account, open_account
+    from turncurve.desk.asker import LOCAL_USER
+
+    key = open_account(asker=LOCAL_USER, now=NOW, email="gone@example.gov.uk", name="Gone", roles=["evaluator"]).key
+    _ = close_account(key, asker=LOCAL_USER, now=NOW)
+    page = meets(EVERY_ROLE, BY_NAME["account"], path=BY_NAME["account"].path(key=key))
+    check(page)
+    page = meets(EVERY_ROLE, BY_NAME["erase_account"], path=BY_NAME["erase_account"].path(key=key), form={"why": ""})
+    assert page.locator("#why-error").inner_text().startswith("Error:")
+    check(page)
+
+
 def test_a_search_is_accessible_with_what_it_found_and_with_nothing(meets):
     for words in ("care", "zzzz", "x" * 300):
         check(meets(EVERY_ROLE, BY_NAME["search"], path=f"/search/?q={words}"))

@@ -5,7 +5,9 @@ import zipfile
 
 import polars as pl
 import pytest
+from tests.desk.test_region import episodes, region
 from tests.records.conftest import NOW, silently
+from tests.returns.test_ssda903_faults import GOOD, HEADING
 
 from turncurve.desk import one_child, retiring
 from turncurve.desk.asker import LOCAL_USER, Asker, NotAllowed
@@ -93,6 +95,60 @@ def test_everything_about_one_child_and_about_no_other_is_handed_over(workspace)
     assert entry["about"] == one_child.child_key(workspace, "0012")
     assert "0012" not in str(entry)
     assert entry["details"]["rows"]["cla_episodes"] == 1
+
+
+def handed_over(workspace, child):
+    made = one_child.export_one_child(workspace, child, asker=LOCAL_USER, now=NOW, why="a subject access request")
+    with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
+        return {
+            name.removesuffix(".csv"): pl.read_csv(io.BytesIO(archive.read(name)), infer_schema=False)
+            for name in archive.namelist()
+            if name.endswith(".csv")
+        }
+
+
+def test_rows_that_were_set_aside_are_handed_over_as_they_arrived(workspace, tmp_path):
+    broken = GOOD.replace("01/05/2023", "no date").replace("0012", "0077")
+    file = tmp_path / "more" / "2024-25" / "episodes.csv"
+    file.parent.mkdir(parents=True)
+    _ = file.write_text(episodes(broken, GOOD.replace("2023", "2024").replace("0012", "0088")))
+    _ = load_returns(workspace, [tmp_path / "more"], asker=LOCAL_USER, now=NOW, progress=silently)
+    said = handed_over(workspace, "0077")
+    assert set(said) == {"columns", "as-arrived"}
+    assert said["as-arrived"].rows() == [
+        ("more/2024-25/episodes.csv", "names of the columns", HEADING),
+        ("more/2024-25/episodes.csv", "line 2", broken),
+    ]
+    (entry,) = entries("exported a child's record")
+    assert entry["details"] == {"rows": {"as-arrived": 2}}
+
+
+def test_in_a_region_a_number_is_one_authoritys_child(records, tmp_path):
+    heading = f"LA,YEAR,{HEADING}"
+    workspace = region(
+        tmp_path,
+        **{
+            "Devon/2023-24/episodes.csv": episodes(GOOD),
+            "joined/episodes.csv": episodes(
+                f"Plymouth,2024,{GOOD}", f"Torbay,2024,{GOOD.replace('0012', '0099')}", heading=heading
+            ),
+        },
+    )
+    with pytest.raises(Problem, match=r"2 authorities have a child of that number: 878, 879\."):
+        _ = handed_over(workspace, "0012")
+    said = handed_over(workspace, "879/0012")
+    assert set(said["cla_episodes"]["person_id"]) == {"879/0012"}
+    assert said["as-arrived"].rows() == [
+        ("returns/joined/episodes.csv", "names of the columns", heading),
+        ("returns/joined/episodes.csv", "line 2", f"Plymouth,2024,{GOOD}"),
+    ]
+    devon = handed_over(workspace, "878/0012")
+    assert set(devon["as-arrived"]["file"]) == {"returns/Devon/2023-24/episodes.csv"}
+    # Where one authority alone has a child of that number it need not be said.
+    assert set(handed_over(workspace, "0099")["cla_episodes"]["person_id"]) == {"880/0099"}
+    assert {one["about"] for one in entries("exported a child's record")} == {
+        one_child.child_key(workspace, person) for person in ("879/0012", "878/0012", "880/0099")
+    }
 
 
 def test_the_same_child_has_one_key_in_the_audit_and_another_workspace_has_another(workspace, tmp_path):

@@ -129,6 +129,22 @@ def close(email: Email, at: At = HERE) -> None:
     say(f"The account of {account.name} is closed.")
 
 
+@user_app.command("erase")
+def erase(
+    email: Email,
+    at: At = HERE,
+    why: Annotated[str, typer.Option("--why", help="The reason, in words, without their name. It is kept.")] = "",
+) -> None:
+    """Erase a closed account for good: name, address and ways in. What it did stays, under a key that is nobody's."""
+    from turncurve.desk.accounts import account_of
+    from turncurve.desk.asker import LOCAL_USER
+    from turncurve.desk.erasing import erase_account
+
+    _ = with_records(at)
+    erase_account(account_of(email, asker=LOCAL_USER), asker=LOCAL_USER, now=_now(), why=why)
+    say("The account is erased. Backups made before today still hold it, until they are deleted.")
+
+
 @user_app.command("open")
 def reopen(email: Email, at: At = HERE) -> None:
     """Open a closed account again, with the roles it held."""

@@ -113,7 +113,7 @@ def change_account(
 
     held = _known(roles)
     with transaction.atomic():
-        account = _account(key)
+        account = account_to_change(key)
         if ADMINISTRATOR not in held:
             _not_the_last(account)
         before = (account.roles, account.localities)
@@ -133,11 +133,11 @@ def close_account(key: str, *, asker: Asker, now: datetime) -> AccountShown:
     from django.db import transaction
 
     with transaction.atomic():
-        account = _account(key)
+        account = account_to_change(key)
         _not_the_last(account)
         account.is_active, account.closed_at = False, now
         account.save()
-        _end_sessions(account)
+        end_sessions(account)
         _write(asker, now=now, did="closed an account", account=account)
     return _shown(account)
 
@@ -148,7 +148,7 @@ def reopen_account(key: str, *, asker: Asker, now: datetime) -> AccountShown:
     from django.db import transaction
 
     with transaction.atomic():
-        account = _account(key)
+        account = account_to_change(key)
         account.is_active, account.closed_at = True, None
         account.save()
         _write(asker, now=now, did="opened an account again", account=account)
@@ -162,12 +162,12 @@ def set_password(key: str, *, asker: Asker, now: datetime, password: str) -> Non
     from django.db import transaction
 
     with transaction.atomic():
-        account = _account(key)
+        account = account_to_change(key)
         _strong(password, account=account)
         account.set_password(password)
         account.save()
         _ = Authenticator.objects.filter(user=account).delete()
-        _end_sessions(account)
+        end_sessions(account)
         _write(asker, now=now, did="set a password", account=account)
 
 
@@ -182,7 +182,12 @@ def account_of(email: str, *, asker: Asker) -> str:
     return str(found.pk)
 
 
-def _account(key: str, *, to_change: bool = True) -> "Account":
+def account_to_change(key: str) -> "Account":
+    """The account of a key, held until the transaction ends. Raises Problem where there is none."""
+    return _account(key, to_change=True)
+
+
+def _account(key: str, *, to_change: bool) -> "Account":
     from turncurve.records.accounts import Account
 
     every = Account.objects.select_for_update() if to_change else Account.objects
@@ -239,7 +244,8 @@ def _not_the_last(account: "Account") -> None:
         )
 
 
-def _end_sessions(account: "Account") -> None:
+def end_sessions(account: "Account") -> None:
+    """End every session of an account."""
     from django.contrib.sessions.backends.db import SessionStore
     from django.contrib.sessions.models import Session
 

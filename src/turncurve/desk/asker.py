@@ -48,6 +48,7 @@ _ALSO: Final[Mapping[str, _Roles]] = {
     "write notes": _FIGURES,
     "see accounts": ("administrator", "information governance lead"),
     "change accounts": ("administrator",),
+    "erase accounts": ("administrator",),
     "search the audit": ("information governance lead",),
     "make a backup": ("administrator",),
     "restore a backup": ("administrator",),

@@ -1,12 +1,15 @@
 """The asker behind an account, with the roles it holds now."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from turncurve.desk.asker import LOCAL, LOCAL_USER, ROLES, Asker
 
 if TYPE_CHECKING:
     from turncurve.records.accounts import Account
+
+ERASED: Final = "an erased account"
 
 
 def asker_of_account(account: "Account") -> Asker:
@@ -17,6 +20,14 @@ def asker_of_account(account: "Account") -> Asker:
         roles=frozenset(role for role in ROLES if role in held),
         localities=frozenset(account.localities),
     )
+
+
+def names_shown(keys: Iterable[str]) -> Mapping[str, str]:
+    """How whoever did something is named: by their account's name now, or as an account that was erased."""
+    from turncurve.records.accounts import names_of
+
+    known = frozenset(keys)
+    return dict.fromkeys(known, ERASED) | {LOCAL: "this computer's user"} | names_of(known)
 
 
 def asker_now(key: str) -> Asker | None:

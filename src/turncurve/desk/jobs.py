@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from turncurve.desk.answers import Exported
-from turncurve.desk.asker import LOCAL, Asker, can, may
+from turncurve.desk.asker import Asker, can, may
+from turncurve.desk.askers import names_shown
 from turncurve.desk.job_kinds import KINDS, Outcome, made_by
 from turncurve.desk.job_running import CANCELLED, end_job, when_stopped
 from turncurve.desk.notifying import notify, seen_there
@@ -191,9 +192,7 @@ def _not_there() -> Problem:
 
 
 def _names(found: list["Job"]) -> Mapping[str, str]:
-    from turncurve.records.accounts import names_of
-
-    return {LOCAL: "this computer's user"} | names_of({one.asked_by for one in found})
+    return names_shown(one.asked_by for one in found)
 
 
 def _kept(found: "Job", *, workspace: Workspace) -> Path | None:
@@ -213,7 +212,7 @@ def _shown(
         kind=found.kind,
         title=KINDS[found.kind].title if found.kind in KINDS else found.kind,
         state=found.state,
-        by=names.get(found.asked_by, "an account that is no longer here"),
+        by=names[found.asked_by],
         asked_at=found.asked_at,
         began_at=found.began_at,
         ended_at=found.ended_at,

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Final
 
 from turncurve.definitions.measures import measure as measure_called
 from turncurve.desk.answers import NoteShown, Version
-from turncurve.desk.asker import LOCAL, Asker, may, may_see_place
+from turncurve.desk.asker import Asker, may, may_see_place
+from turncurve.desk.askers import names_shown
 from turncurve.desk.notifying import notify
 from turncurve.desk.questions import places
 from turncurve.desk.workspace import Workspace
@@ -66,19 +67,18 @@ def _about(workspace: Workspace, measure: str, *, place: str, asker: Asker, as_a
 
 
 def _shown(about: str, note: "Saved") -> NoteShown:
-    from turncurve.records.accounts import names_of
     from turncurve.records.notes import versions_about
 
     versions = versions_about(about)
-    names = {LOCAL: "this computer's user"} | names_of({one.by for one in versions})
+    names = names_shown({note.by, *(one.by for one in versions)})
     return NoteShown(
         text=note.text,
         version=note.version,
-        by=names.get(note.by, "a closed account") if note.by else "",
+        by=names[note.by] if note.by else "",
         at=note.at,
         taken=note.taken,
         earlier=tuple(
-            Version(number=one.version, text=one.text, by=names.get(one.by, "a closed account"), at=one.at)
+            Version(number=one.version, text=one.text, by=names[one.by], at=one.at)
             for one in versions
             if one.version < note.version
         ),

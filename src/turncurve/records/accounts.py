@@ -38,7 +38,7 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """One person who may sign in. Never deleted, only closed: the audit speaks of them by `id`."""
+    """One person who may sign in. Closed, and deleted only to erase it: the audit speaks of them by `id`."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(unique=True, max_length=254)

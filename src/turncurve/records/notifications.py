@@ -53,6 +53,11 @@ def see_about(to: str, *, name: str, value: str, at: datetime) -> None:
     _ = Notification.objects.filter(to=to, seen_at=None, **{f"keys__{name}": value}).update(seen_at=at)
 
 
+def forget(to: str) -> None:
+    """Take away everything one person was told of."""
+    _ = Notification.objects.filter(to=to).delete()
+
+
 def prune(*, at: datetime) -> None:
     """Take away what was seen long enough ago."""
     _ = Notification.objects.filter(seen_at__lt=at - timedelta(days=settings.NOTIFICATIONS_KEPT_DAYS)).delete()

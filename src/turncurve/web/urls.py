@@ -50,6 +50,7 @@ urlpatterns = [
     path("people/new/", of_accounts.account, name="new_account"),
     path("people/<str:key>/", of_accounts.account, name="account"),
     path("people/<str:key>/close/", of_accounts.close, name="close_account"),
+    path("people/<str:key>/erase/", of_accounts.erase, name="erase_account"),
     path("people/<str:key>/open/", of_accounts.reopen, name="reopen_account"),
     path("your-account/", of_accounts.own, name="your_account"),
 ]

@@ -29,7 +29,10 @@ class RoleChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountPage:
-    """Everything `account.html` may use: one account to open (`key` is "") or to change."""
+    """Everything `account.html` may use: one account to open (`key` is "") or to change.
+
+    `why` and `not_erased` are the reason that was given for erasing it, and why that was not done.
+    """
 
     council: Council
     key: str
@@ -42,6 +45,8 @@ class AccountPage:
     title: str
     wrong: str = ""
     to_fix: str = ""
+    why: str = ""
+    not_erased: str = ""
     here: str = "accounts"
 
 

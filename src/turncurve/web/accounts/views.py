@@ -1,6 +1,7 @@
 """Accounts asked for and changed."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from turncurve.desk.accounts import (
     reopen_account,
 )
 from turncurve.desk.asker import ROLES, WHO_MAY, NotAllowed, can
+from turncurve.desk.erasing import erase_account
 from turncurve.web.accounts.pages import AccountPage, AccountsPage, OwnPage, RoleChoice
 from turncurve.web.answering import answered, changing, now, show
 from turncurve.web.door import door_of
@@ -131,6 +133,22 @@ def _done(change: Callable[..., object]) -> Callable[..., HttpResponse]:
 
 close = _done(close_account)
 reopen = _done(reopen_account)
+
+
+@require_POST
+@changing
+def erase(request: HttpRequest, key: str) -> HttpResponse:
+    """An account is erased; where it is not, its page with what is wrong."""
+    try:
+        erase_account(key, asker=asker_of(request), now=now(), why=request.POST.get("why", ""))
+    except NotAllowed:
+        raise
+    except Problem as problem:
+        page = replace(
+            _kept(request, key), why=request.POST.get("why", ""), not_erased=problem.what, to_fix=problem.to_fix
+        )
+        return show(request, "accounts/account.html", page=page, status=400)
+    return redirect("accounts")
 
 
 @answered
