@@ -12,7 +12,7 @@ from turncurve.tables import TABLES
 from turncurve.web import settings
 
 start_django()
-PAGE = (CHECKOUT / "docs/reference/dpia.md").read_text(encoding="utf-8")
+PAGE = (CHECKOUT / "docs/explanation/dpia.md").read_text(encoding="utf-8")
 NAMED = set(re.findall(r"`([^`]+)`", PAGE))
 NO_PERSONS = set(re.findall(r"`(\w+)`", PAGE.split("These hold no person's data: ")[1].split("\n")[0]))
 

@@ -7,6 +7,7 @@ import subprocess
 import pytest
 from tests.records.test_jobs import SENT, children, did
 from tests.support.jobs import COMMAND, asked, now, real_worker, shown, until
+from tests.support.marked_child import WRONG_CODE, WRONG_DAY, clean, write_returns
 
 from turncurve.desk import jobs
 from turncurve.desk.asker import LOCAL_USER
@@ -169,3 +170,31 @@ def test_the_command_line_lists_and_cancels(workspace, url):
     assert jobs_said("cancel", key)[::2] == (0, "The job is cancelled.\n")
     assert jobs_said("cancel", key)[0] == 2
     assert "cancelled" in jobs_said()[1]
+
+
+def test_a_marked_child_that_is_loaded_in_the_background_is_in_no_job_log_or_page(workspace, at_work, tmp_path):
+    from django.apps import apps
+    from tests.support.fake_answers import COUNCIL
+
+    from turncurve.web.jobs.pages import job_page, jobs_page
+
+    given = write_returns(tmp_path / "marked")
+    files = {
+        path.relative_to(given).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(given.rglob("*"))
+        if path.is_file()
+    }
+    with at_work() as _:
+        one = ended(workspace, asked(workspace, files))
+    assert one.state == "done"
+    assert "set aside" in " ".join(one.sentences)
+    every = jobs.jobs(workspace, asker=LOCAL_USER, now=now())
+    rows = [list(model._default_manager.values()) for model in apps.get_models()]
+    clean(
+        at_work.log.read_text(),
+        str(rows),
+        str(job_page(one, council=COUNCIL)),
+        str(jobs_page(every, council=COUNCIL, may_load=True, may_make=True)),
+        also=(WRONG_CODE, WRONG_DAY),
+    )
+    assert not uploads_of(workspace, one.key).exists()

@@ -27,7 +27,7 @@ HELP_FOR: Final = {
     "new_account": "reference/permissions",
     "account": "reference/permissions",
     "close_account": "how-to/council-server#7-load-returns-open-accounts",
-    "erase_account": "how-to/keep-and-erase#a-persons-account",
+    "erase_account": "how-to/keep-and-erase#a-person-s-account",
     "reopen_account": "how-to/council-server#7-load-returns-open-accounts",
     "audit": "how-to/council-server#what-to-watch",
     "about": "explanation/disclosure",
