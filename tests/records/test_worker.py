@@ -170,6 +170,11 @@ def test_the_command_line_lists_and_cancels(workspace, url):
     assert jobs_said("cancel", key)[::2] == (0, "The job is cancelled.\n")
     assert jobs_said("cancel", key)[0] == 2
     assert "cancelled" in jobs_said()[1]
+    other = asked(workspace, SENT)
+    assert other[:8] in jobs_said()[1]
+    assert other not in jobs_said()[1]
+    assert jobs_said("cancel", other[:7])[0] == 2
+    assert jobs_said("cancel", other[:8])[::2] == (0, "The job is cancelled.\n")
 
 
 def test_a_marked_child_that_is_loaded_in_the_background_is_in_no_job_log_or_page(workspace, at_work, tmp_path):

@@ -22,6 +22,8 @@ jobs_app = typer.Typer(invoke_without_command=True, help="List and cancel work i
 At = Annotated[Path, typer.Option("--at", help="The workspace's folder.", show_default="this folder")]
 HERE = Path()
 _COLUMNS = ("job", "kind", "state", "by", "asked", "ended", "says")
+_ON_SCREEN = ("job", "kind", "state", "asked", "says")
+_ENOUGH_OF_A_KEY: Final = 8
 # How long the worker has to end in order once it is told to, in seconds.
 _GRACE: Final = 10.0
 
@@ -44,30 +46,38 @@ def listed(
     from turncurve.desk.jobs import jobs
 
     found = jobs(with_records(at), asker=LOCAL_USER, now=_now())
+    # A screen is narrow: there the beginning of a key, and of what a job says, is enough.
+    on_screen = form is Format.table
     rows = [
         {
-            "job": one.key,
+            "job": one.key[:_ENOUGH_OF_A_KEY] if on_screen else one.key,
             "kind": one.title,
             "state": one.state,
             "by": one.by,
             "asked": f"{one.asked_at.astimezone():%Y-%m-%d %H:%M}",
             "ended": f"{one.ended_at.astimezone():%Y-%m-%d %H:%M}" if one.ended_at else "",
-            "says": " ".join(one.sentences) if one.ended else one.says,
+            "says": " ".join(one.sentences[:1] if on_screen else one.sentences) if one.ended else one.says,
         }
         for one in found.jobs
     ]
-    show(rows, columns=_COLUMNS, form=form, out=out, title="Jobs")
+    show(rows, columns=_ON_SCREEN if on_screen else _COLUMNS, form=form, out=out, title="Jobs")
     if found.no_worker and any(not one.ended for one in found.jobs):
         say("The worker is not running: start `turncurve serve` or `turncurve worker`.")
 
 
 @jobs_app.command("cancel")
-def cancel(key: Annotated[str, typer.Argument(help="The job, as `turncurve jobs` lists it.")], at: At = HERE) -> None:
+def cancel(
+    key: Annotated[str, typer.Argument(help="The job, or its first 8 letters, as `turncurve jobs` lists it.")],
+    at: At = HERE,
+) -> None:
     """Cancel a job that waits, or ask one that runs to stop."""
     from turncurve.desk.asker import LOCAL_USER
-    from turncurve.desk.jobs import cancel_job, job
+    from turncurve.desk.jobs import cancel_job, job, jobs
 
     workspace = with_records(at)
+    meant = [one.key for one in jobs(workspace, asker=LOCAL_USER, now=_now()).jobs if one.key.startswith(key)]
+    if len(key) >= _ENOUGH_OF_A_KEY and len(meant) == 1:
+        key = meant[0]
     cancel_job(workspace, key, asker=LOCAL_USER, now=_now())
     shown = job(workspace, key, asker=LOCAL_USER, now=_now())
     say("The job is cancelled." if shown.ended else "The job will stop in a few seconds.")
