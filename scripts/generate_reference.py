@@ -434,7 +434,10 @@ def command_lines(name: str, command: object) -> list[str]:
 
 
 def command_line_page() -> str:
-    parts = [["## Exit codes", "", *table(["code", "means"], EXIT_CODES.items())]]
+    parts = [
+        ["`turncurve --version` says which version this is.", ""],
+        ["## Exit codes", "", *table(["code", "means"], EXIT_CODES.items())],
+    ]
     for name, command in sorted(getattr(typer.main.get_command(app), "commands", {}).items()):
         inner: dict[str, object] = getattr(command, "commands", {})
         # Some do something by themselves as well.

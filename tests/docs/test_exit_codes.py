@@ -1,5 +1,6 @@
 """The command line ends as the reference says: 0 done, 1 something to read, 2 could not, 3 our fault."""
 
+import re
 import sys
 
 import pytest
@@ -49,3 +50,17 @@ def test_a_problem_says_what_to_do(monkeypatch, capsys):
     monkeypatch.setattr(cli, "app", problem)
     assert ended(monkeypatch) == 2
     assert capsys.readouterr().err.split() == ["It", "is", "not", "there.", "What", "to", "do:", "Look", "elsewhere."]
+
+
+def test_an_interrupt_is_said_and_ends_with_two(monkeypatch, capsys, tmp_path):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("turncurve.desk.workspace.init_workspace", interrupted)
+    assert ended(monkeypatch, "init", str(tmp_path / "new"), "--authority", "Dorset") == 2
+    assert capsys.readouterr().err == "Stopped. What was there before is as it was.\n"
+
+
+def test_the_version_is_said(monkeypatch, capsys):
+    assert ended(monkeypatch, "--version") == 0
+    assert re.fullmatch(r"Turncurve \d+\.\d+\.\d+\n", capsys.readouterr().out)

@@ -3,8 +3,9 @@
 import sys
 import traceback
 from datetime import UTC, date, datetime
+from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -20,7 +21,6 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Did we make any difference? Curves, forecasts and honest verdicts for children's services.",
 )
 curves_app = typer.Typer(no_args_is_help=True, help="List, show and export curves.")
 app.add_typer(curves_app, name="curves")
@@ -53,6 +53,22 @@ def _day(said: str) -> date:
         raise Problem(
             f"'{said}' is not a date.", to_fix="Write the day as YYYY-MM-DD, for example 2026-03-31."
         ) from None
+
+
+def _say_version(asked: bool) -> None:  # noqa: FBT001 # what Typer calls it with
+    if asked:
+        typer.echo(f"Turncurve {version('turncurve')}")
+        raise typer.Exit
+
+
+@app.callback()
+def turncurve(
+    *,
+    version: Annotated[  # answered before any command
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Did we make any difference? Curves, forecasts and honest verdicts for children's services."""
 
 
 @app.command()
@@ -310,6 +326,11 @@ def _serve(folder: Path, *, port: int, address: str = "", with_worker: bool = Tr
     run_server(folder, port=port, ready=say, address=address, with_worker=with_worker)
 
 
+def _stopped() -> NoReturn:
+    say("Stopped. What was there before is as it was.")
+    sys.exit(2)
+
+
 def run() -> None:
     """Run the command line and turn what went wrong into words and an exit code."""
     try:
@@ -318,8 +339,12 @@ def run() -> None:
         say(str(problem))
         sys.exit(2)
     except KeyboardInterrupt:
-        say("Stopped. What was there before is as it was.")
-        sys.exit(2)
+        _stopped()
+    except SystemExit as end:
+        # What Typer makes of an interrupt, without a word.
+        if end.code == 130:
+            _stopped()
+        raise
     except Exception as fault:  # noqa: BLE001 # the last edge: whatever is left is our fault, and says so
         # The places in our code, and not the message, which may quote a row of a return.
         for frame in traceback.extract_tb(fault.__traceback__)[-8:]:
