@@ -17,7 +17,7 @@ def wrong_with(words):
         return "" if words[1] in TARGETS else f"there is no make {words[1]}"
     command, rest = typer.main.get_command(app), words[1:]
     while rest and (inner := getattr(command, "commands", None)):
-        if rest[0].startswith("-") and command.invoke_without_command:
+        if rest[0].startswith("-"):
             break
         if rest[0] not in inner:
             return f"there is no command {rest[0]}"
@@ -45,7 +45,8 @@ def test_every_command_a_page_names_is_one_there_is(page):
 
 
 @pytest.mark.parametrize(
-    "said", ["turncurve nonsense", "turncurve curves draw", "turncurve load A --into B", "make tea"]
+    "said",
+    ["turncurve nonsense", "turncurve --nonsense", "turncurve curves draw", "turncurve load A --into B", "make tea"],
 )
 def test_a_command_there_is_not_is_caught(said):
     assert wrong_with(said.split())
