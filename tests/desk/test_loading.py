@@ -1,5 +1,6 @@
 """Loading: everything accounted for, nothing changed by loading again, and the last good state kept."""
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,10 +30,17 @@ def two_years(tmp_path_factory) -> Path:
     return folder / "made"
 
 
-@pytest.fixture
-def loaded(two_years, tmp_path):
-    workspace = init_invented(tmp_path / "w", two_years)
+@pytest.fixture(scope="module")
+def loaded_once(two_years, tmp_path_factory):
+    workspace = init_invented(tmp_path_factory.mktemp("loaded") / "w", two_years)
     return workspace, load(workspace, two_years / "ssda903", two_years / "cin", two_years / "small_areas.csv")
+
+
+@pytest.fixture
+def loaded(loaded_once, tmp_path):
+    """A workspace of this test's own, and what loading it did."""
+    workspace, did = loaded_once
+    return open_workspace(shutil.copytree(workspace.folder, tmp_path / "w")), did
 
 
 def figures(workspace) -> pl.DataFrame:

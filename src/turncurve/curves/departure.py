@@ -5,8 +5,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import log_ndtr, logsumexp, ndtr
-from scipy.stats import t as student
+from scipy.special import log_ndtr, logsumexp, ndtr, stdtr
 
 from turncurve.curves.filtering import Filtered, log_weights, run_filter
 from turncurve.curves.grid import Grid
@@ -145,7 +144,7 @@ def _trend_guards(
         if line.error == 0:
             into[i] = 0.0 if onward > 0 else 1.0
         else:
-            into[i] = float(student.sf(onward / line.error, line.freedom))
+            into[i] = float(stdtr(line.freedom, -onward / line.error))
     return good, bad
 
 

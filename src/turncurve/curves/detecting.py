@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr
-from scipy.stats import t as student
+from scipy.special import ndtr, stdtr
 
 from turncurve.curves.departure import GoodIs, estimated, without_the_last_year
 from turncurve.curves.filtering import Filtered, log_weights, run_filter, transition
@@ -151,7 +150,7 @@ def _line_p(before: Scaled, futures: Floats, *, sign: float) -> Callable[[float]
     gap = sign * (futures.mean(axis=0) - line.expected)
     if line.error == 0:
         return lambda shift: np.where(gap + shift > 0, 0.0, 1.0)
-    return lambda shift: student.sf((gap + shift) / line.error, line.freedom)
+    return lambda shift: stdtr(line.freedom, -(gap + shift) / line.error)
 
 
 def _smallest(enough: Callable[[float], bool]) -> float:
