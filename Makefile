@@ -7,6 +7,8 @@ INPUTS ?= 1000000
 export UV_PYTHON_DOWNLOADS = never
 # Many councils inspect TLS with a certificate of their own, which only the system knows.
 export UV_SYSTEM_CERTS = true
+# Tests start the command line dozens of times: without kept bytecode each start compiles two thousand modules.
+unexport PYTHONDONTWRITEBYTECODE
 UV := .tools/bin/uv
 RUN := .venv/bin
 
