@@ -2,7 +2,6 @@
 
 import csv
 import json
-import time
 from datetime import date
 from hashlib import sha256
 
@@ -10,7 +9,7 @@ import pytest
 import yaml
 from tests.made_up.conftest import YEARS, day
 
-from turncurve.made_up import invent, invent_history
+from turncurve.made_up import invent
 from turncurve.words.problems import Problem
 
 MEASURES = {
@@ -149,14 +148,3 @@ def test_the_truth_file_says_what_was_planted(truth, invented):
     assert (len(first["localities"]), len(later["localities"])) == (2, 4)
     assert planted["chosen_when_bad"]["measure"] == "conferences_in_15_days"
     assert json.dumps(truth).count("null") == 1  # the last year's returns to care, not yet known
-
-
-@pytest.mark.slow
-def test_a_history_in_memory_is_cheap():
-    """Two hundred seeds are to be cheap: ten years are told in under three seconds of one processor."""
-    taken = []
-    for seed in (11, 12, 13):
-        began = time.process_time()
-        _ = invent_history(seed=seed)
-        taken.append(time.process_time() - began)
-    assert min(taken) < 3.0
