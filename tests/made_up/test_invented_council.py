@@ -9,7 +9,7 @@ import pytest
 import yaml
 from tests.made_up.conftest import YEARS, day
 
-from turncurve.made_up import invent
+from turncurve.made_up import invent, invent_history
 from turncurve.words.problems import Problem
 
 MEASURES = {
