@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +13,7 @@ from turncurve.desk.workspace import init_workspace
 from turncurve.web.door import Door, WorkspaceDesk
 
 LARGE = 3_000_000
+WITH_A_PASSWORD_ALONE = "an analyst with a password alone"
 
 
 @pytest.fixture
@@ -130,6 +131,23 @@ def settings_changed():
         one.disable()
 
 
+@contextmanager
+def second_factor_of(council, who):
+    """As it is; for the analyst with a password alone, taken away while the block lasts."""
+    from allauth.mfa.models import Authenticator
+
+    if who != WITH_A_PASSWORD_ALONE:
+        yield
+        return
+    theirs = Authenticator.objects.filter(user=council.keys["analyst"])
+    kept = list(theirs)
+    theirs.delete()
+    try:
+        yield
+    finally:
+        _ = Authenticator.objects.bulk_create(kept)
+
+
 @pytest.mark.parametrize(
     ("who", "path", "length", "refused"),
     [
@@ -139,6 +157,7 @@ def settings_changed():
         ("manager", "/load/", LARGE, True),
         (SIGNED_OUT, "/load/", LARGE, True),
         ("forged", "/load/", LARGE, True),
+        (WITH_A_PASSWORD_ALONE, "/load/", LARGE, True),
     ],
 )
 def test_a_large_body_is_let_in_from_whoever_may_load_and_from_nobody_else(council, who, path, length, refused):
@@ -151,11 +170,15 @@ def test_a_large_body_is_let_in_from_whoever_may_load_and_from_nobody_else(counc
         with suppress(OSError):
             server.run()
 
-    cookies = {"__Host-session": "x" * 32} if who == "forged" else council.cookies.get(who, {})
+    signed_in_as = "analyst" if who == WITH_A_PASSWORD_ALONE else who
+    cookies = {"__Host-session": "x" * 32} if who == "forged" else council.cookies.get(signed_in_as, {})
     said = "; ".join(f"{name}={value}" for name, value in cookies.items())
     threading.Thread(target=run, daemon=True).start()
     try:
-        with socket.create_connection(("127.0.0.1", server.effective_port), timeout=10) as browser:
+        with (
+            second_factor_of(council, who),
+            socket.create_connection(("127.0.0.1", server.effective_port), timeout=10) as browser,
+        ):
             head = f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nCookie: {said}\r\nContent-Length: {length}\r\n\r\n"
             browser.sendall(head.encode() + b"x")
             browser.settimeout(3 if not refused else 10)

@@ -11,6 +11,7 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 
 from turncurve.desk.asker import can
+from turncurve.web.sign_in.walls import has_given_two
 from turncurve.web.sign_in.who import asker_of
 
 
@@ -52,6 +53,6 @@ def _may_load(cookies: str) -> bool:
     request.session = SessionStore(session_key=key)
     try:
         request.user = get_user(request)
-        return can(asker_of(request), "load returns")
+        return can(asker_of(request), "load returns") and has_given_two(request)
     finally:
         connection.close()

@@ -41,12 +41,13 @@ class SecondFactor:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The page, or the page that adds a second factor."""
-        if request.user.is_authenticated and not request.path.startswith(_OPEN) and not _has_given_two(request):
+        if request.user.is_authenticated and not request.path.startswith(_OPEN) and not has_given_two(request):
             return redirect("mfa_activate_totp")
         return self.get_response(request)
 
 
-def _has_given_two(request: HttpRequest) -> bool:
+def has_given_two(request: HttpRequest) -> bool:
+    """Whether whoever is signed in has a second factor, here or at the council's single sign-on."""
     from allauth.account.authentication import get_authentication_records
     from allauth.mfa.utils import is_mfa_enabled
 
