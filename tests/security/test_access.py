@@ -8,12 +8,13 @@ from turncurve.desk.accounts import change_account
 from turncurve.desk.asker import LOCAL_USER, ROLES, WHO_MAY
 from turncurve.web.door import WorkspaceDesk
 
-LOGIN = "/accounts/login/"
+# Where an answer sends on whoever may not have the page.
+ELSEWHERE = ("/accounts/login/", "/home/")
 
 
 def opens(answer):
     """Whether an answer is the page, or what came of its form, and not a refusal."""
-    return answer.status_code not in (403, 404) and not answer.headers.get("Location", "").startswith(LOGIN)
+    return answer.status_code not in (403, 404) and not answer.headers.get("Location", "").startswith(ELSEWHERE)
 
 
 def expected(who, question):
@@ -36,6 +37,15 @@ def test_a_page_opens_to_the_roles_that_may(council, invented_folder, page, monk
         question = page.may_send if method == "POST" and page.may_send else page.may
         found = {who: opens(council.open(who, page, method=method, desk=desk)) for who in WHO}
         assert found == {who: expected(who, question) for who in WHO}, method
+
+
+def test_the_bare_address_leads_everybody_to_a_page_they_may_open(council):
+    for who in (*ROLES, EVERY_ROLE):
+        answer, steps = council.ask(who, "/"), 0
+        while answer.status_code == 302:
+            answer, steps = council.ask(who, answer.headers["Location"]), steps + 1
+            assert steps < 4, who
+        assert answer.status_code == 200, who
 
 
 def test_anothers_account_is_neither_seen_nor_changed(council):

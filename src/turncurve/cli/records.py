@@ -25,5 +25,5 @@ def records_in(folder: Path) -> None:
 
     if folder.exists() and not folder.is_dir():
         raise Problem(f"{folder} is a file, not a folder.", to_fix="Give the name of a new folder.")
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     start(folder)

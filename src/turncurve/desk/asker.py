@@ -81,9 +81,11 @@ def can(asker: Asker, question: str) -> bool:
 def may(asker: Asker, question: str) -> None:
     """Let the question through, or raise Problem. KeyError for a question nobody has ruled on."""
     if not can(asker, question):
-        held = ", ".join(sorted(asker.roles)) or "no role"
+        held = ", ".join(sorted(asker.roles))
+        roles = f"the role{'s' * (len(asker.roles) > 1)} {held}, which may not" if held else "no role"
         raise NotAllowed(
-            f"You may not {question}: you hold {held}.", to_fix="Ask an administrator for a role that may."
+            f"You may not {question}: your account has {roles}.",
+            to_fix="If your work needs it, ask an administrator for a role that may.",
         )
 
 

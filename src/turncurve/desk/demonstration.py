@@ -31,7 +31,7 @@ def demonstrate(folder: Path, *, seed: int, now: datetime, progress: Callable[[s
     invented = folder / "invented"
     if not sown.exists():
         _ = invent(invented, seed=seed, progress=progress)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _ = sown.write_text(f"{seed}\n", encoding="utf-8")
     workspace = init_invented(folder, invented)
     if needs_building(workspace):

@@ -73,7 +73,8 @@ def _set_up(folder: Path, *, council: Council) -> Workspace:
         return there
     if folder.exists() and not folder.is_dir():
         raise Problem(f"{folder} is a file, not a folder.", to_fix="Give the name of a new folder.")
-    folder.mkdir(parents=True, exist_ok=True)
+    # Nobody else on this computer reads what will be in it; on Windows the folder above settles that.
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     said = {
         "name": council.name,
         "dfe_code": council.dfe_code,

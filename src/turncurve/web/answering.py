@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from turncurve.desk.answers import Council, Exported
 from turncurve.desk.asker import NotAllowed
-from turncurve.web.wrong_page import ProblemPage, council_of
+from turncurve.web.wrong_page import NOT_OPEN, PUT_RIGHT, ProblemPage, council_of
 from turncurve.words.problems import Problem
 
 _P = ParamSpec("_P")
@@ -56,7 +56,8 @@ def show(request: HttpRequest, template: str, *, page: Page, status: int = 200) 
 
 def show_problem(request: HttpRequest, problem: Problem, *, status: int) -> HttpResponse:
     """A page that says what is wrong and what to do."""
-    page = ProblemPage(council=council_of(request), what=problem.what, to_fix=problem.to_fix)
+    title = NOT_OPEN if isinstance(problem, NotAllowed) else PUT_RIGHT
+    page = ProblemPage(council=council_of(request), what=problem.what, to_fix=problem.to_fix, title=title)
     return show(request, "wrong/problem.html", page=page, status=status)
 
 

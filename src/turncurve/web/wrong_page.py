@@ -1,12 +1,16 @@
 """What the pages that say something is wrong may use."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.http import HttpRequest
 
 from turncurve.desk.answers import Council
 from turncurve.web.door import door_of
 from turncurve.words.problems import Problem
+
+PUT_RIGHT: Final = "There is something to put right"
+NOT_OPEN: Final = "This page is not open to you"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +20,7 @@ class ProblemPage:
     council: Council | None
     what: str
     to_fix: str
-    title: str = "There is something to put right"
+    title: str = PUT_RIGHT
     here: str = ""
 
 
