@@ -41,7 +41,7 @@ demo: setup ## Invent a council, load its returns and serve the scorecard (ARGS=
 
 test: setup .setup/system ## Set up everything and pass every check and test
 	$(MAKE) --no-print-directory check
-	$(RUN)/pytest -n 2 -q --dist loadfile -m 'not long' $(ARGS)
+	$(RUN)/pytest -n 2 -q --dist worksteal -m 'not long' $(ARGS)
 
 check: .venv/.ready ## Lint, formatting, types, the import contracts and that every test imports; changes nothing
 	@failed=0; \

@@ -17,6 +17,10 @@ from turncurve.records.audit import broken_at
 from turncurve.store.analysis import POINTER
 
 pytestmark = pytest.mark.slow
+# For what turns on a lock in the workspace or on words, whichever records there are: PostgreSQL in `make acceptance`.
+on_sqlite_first = pytest.mark.parametrize(
+    "records", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True
+)
 
 
 @pytest.fixture
@@ -128,6 +132,7 @@ def test_a_worker_told_to_stop_ends_its_job_in_order(workspace, at_work, number)
     assert not worker_lives(workspace)
 
 
+@on_sqlite_first
 def test_a_second_worker_refuses_and_one_beside_the_pages_waits_its_turn(workspace, at_work, url):
     words = [*COMMAND, "worker", "--at", str(workspace.folder)]
     environment = {**os.environ, "DATABASE_URL": url}
@@ -151,6 +156,7 @@ def test_a_second_worker_refuses_and_one_beside_the_pages_waits_its_turn(workspa
     assert not worker_lives(workspace)
 
 
+@on_sqlite_first
 def test_the_command_line_lists_and_cancels(workspace, url):
     environment = {**os.environ, "DATABASE_URL": url, "COLUMNS": "250"}
 
