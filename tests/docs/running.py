@@ -166,7 +166,10 @@ class Runner:
             raise Differs(f"{block.where}:\n{said.getvalue()}")
 
     def _csv(self, block: Block) -> None:
-        """A file shown must be one that would be recognised."""
+        """A file shown is one that a command after it reads by its name, or one that would be recognised."""
+        if block.marks:
+            _ = (self.folder / block.marks[0]).write_text(block.text, encoding="utf-8")
+            return
         file = self.folder / "shown.csv"
         _ = file.write_text(block.text, encoding="utf-8")
         if not what_it_is(before_arrival(file, name="shown.csv")):

@@ -9,7 +9,7 @@ from turncurve.desk.asker import LOCAL_USER, ROLES, WHO_MAY
 from turncurve.web.door import WorkspaceDesk
 
 # Where an answer sends on whoever may not have the page.
-ELSEWHERE = ("/accounts/login/", "/home/")
+ELSEWHERE = ("/accounts/login/", "/home")
 
 
 def opens(answer):

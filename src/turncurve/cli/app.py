@@ -14,7 +14,9 @@ from turncurve.cli.backups import backup, restore
 from turncurve.cli.jobs import jobs_app, worker
 from turncurve.cli.records import records_in, with_records
 from turncurve.cli.records_kept import retire, subject_access
+from turncurve.cli.series import forecast, turned
 from turncurve.cli.showing import Format, View, say, show, write_file
+from turncurve.words.periods import read_day
 from turncurve.words.problems import Problem
 
 app = typer.Typer(
@@ -29,6 +31,8 @@ app.add_typer(jobs_app, name="jobs")
 _ = app.command("worker")(worker)
 _ = app.command("retire")(retire)
 _ = app.command("subject-access")(subject_access)
+_ = app.command("forecast")(forecast)
+_ = app.command("turned")(turned)
 _ = app.command("backup")(backup)
 _ = app.command("restore")(restore)
 
@@ -47,12 +51,7 @@ def _day(said: str) -> date:
     """The day asked for; the clock is read here, at the edge, and nowhere below."""
     if not said:
         return datetime.now(tz=UTC).astimezone().date()
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        raise Problem(
-            f"'{said}' is not a date.", to_fix="Write the day as YYYY-MM-DD, for example 2026-03-31."
-        ) from None
+    return read_day(said)
 
 
 def _say_version(asked: bool) -> None:  # noqa: FBT001 # what Typer calls it with

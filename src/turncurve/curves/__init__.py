@@ -5,7 +5,7 @@ from turncurve.curves.departure import Departures, departures
 from turncurve.curves.forecasting import Forecast, ForecastPoint, forecast
 from turncurve.curves.grid import Grid, grid_for
 from turncurve.curves.judging import judge
-from turncurve.curves.many import ProbableNumber, benjamini_hochberg, probable_number
+from turncurve.curves.many import ProbableNumber, adjusted, benjamini_hochberg, probable_number
 from turncurve.curves.series import Series, natural, period_end_after, transformed
 from turncurve.curves.verdicts import Judgement, Look, Verdict
 
@@ -20,6 +20,7 @@ __all__ = [
     "Rank",
     "Series",
     "Verdict",
+    "adjusted",
     "benjamini_hochberg",
     "departures",
     "forecast",

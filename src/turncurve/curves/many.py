@@ -21,6 +21,19 @@ def benjamini_hochberg(ps: Sequence[float], *, rate: float = 0.10) -> tuple[bool
     return tuple(i in kept for i in range(len(ps)))
 
 
+def adjusted(ps: Sequence[float]) -> tuple[float, ...]:
+    """Each p value as the smallest rate at which it would stand among the others (Benjamini and Hochberg 1995).
+
+    >>> adjusted([0.01, 0.9, 0.04])
+    (0.03, 0.9, 0.06)
+    """
+    smallest, found = 1.0, dict.fromkeys(range(len(ps)), 1.0)
+    for place, i in sorted(enumerate(sorted(range(len(ps)), key=lambda i: ps[i]), start=1), reverse=True):
+        smallest = min(smallest, ps[i] * len(ps) / place)
+        found[i] = smallest
+    return tuple(found.values())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProbableNumber:
     """How many of a set probably turned: the expected number and the 90% interval of the number."""

@@ -126,3 +126,13 @@ def read_period(written: str) -> Period:
         f"'{written}' is not a period.",
         to_fix="Write 2024 or 2023/24 for the year ending 31 March 2024, 2024Q1 for a quarter, or 2024-03 for a month.",
     )
+
+
+def read_day(written: str) -> date:
+    """The day a person wrote as YYYY-MM-DD. Raises Problem for anything else."""
+    try:
+        return date.fromisoformat(written.strip())
+    except ValueError:
+        raise Problem(
+            f"'{written}' is not a date.", to_fix="Write the day as YYYY-MM-DD, for example 2026-03-31."
+        ) from None

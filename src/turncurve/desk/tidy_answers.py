@@ -1,0 +1,114 @@
+"""Forecasts and verdicts of series in a file, with no workspace: one row a period to come, or one row a series."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from turncurve.curves import ForecastPoint, Judgement, Series, adjusted, forecast, judge
+from turncurve.curves.departure import GoodIs
+from turncurve.curves.series import period_end_after
+from turncurve.desk.tidy_series import Given
+from turncurve.words.periods import period_of
+
+FORECAST_COLUMNS: Final = ("series", "period", "median", "lo80", "hi80", "lo95", "hi95")
+TURNED_COLUMNS: Final = (
+    "series", "verdict", "effect", "lo90", "hi90", "p", "q", "detectable", "reason", "earliest",
+)  # fmt: skip
+# Of those that stand together, at most this share may be chance (Benjamini and Hochberg 1995).
+RATE: Final = 0.10
+_SAID_EVERY: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """Rows under the columns above, and series no row could be made of, each with why."""
+
+    rows: Sequence[Mapping[str, object]]
+    left_out: Mapping[str, str]
+
+
+def forecasts(given: Given, *, horizon: int, progress: Callable[[str], None]) -> Answered:
+    """The forecast of each series for the `horizon` periods after its last, if nothing changes."""
+    rows: list[Mapping[str, object]] = []
+    left_out: dict[str, str] = {}
+    for number, (name, series) in enumerate(given.series.items(), start=1):
+        try:
+            points = _ahead(series, horizon=horizon)
+        except ValueError as wrong:
+            left_out[name] = str(wrong)
+        else:
+            rows += [
+                {
+                    "series": name,
+                    "period": _written(one.ends, series=series, dated=name in given.dated),
+                    **{column: getattr(one, column) for column in FORECAST_COLUMNS[2:]},
+                }
+                for one in points
+            ]
+        _said(number, of=len(given.series), progress=progress)
+    return Answered(rows=rows, left_out=left_out)
+
+
+def _written(ends: date, *, series: Series, dated: bool) -> str:
+    return ends.isoformat() if dated else period_of(ends, every=series.every).written
+
+
+def _ahead(series: Series, *, horizon: int) -> Sequence[ForecastPoint]:
+    last = series.evenly().ends[-1]
+    ends = [period_end_after(last, every=series.every, periods=step) for step in range(1, horizon + 1)]
+    return forecast(series, learned_up_to=last, horizon=ends).points
+
+
+def verdicts(
+    given: Given,
+    *,
+    turning_date: date,
+    good_is: GoodIs,
+    chosen_because_bad: bool,
+    comparators: Given | None,
+    progress: Callable[[str], None],
+) -> Answered:
+    """Whether each series has turned, all of its figures known; `q` is its p checked together with all the others.
+
+    A comparator's group is the name of the series it is comparable with.
+    """
+    compared: defaultdict[str, list[Series]] = defaultdict(list)
+    if comparators:
+        for name, series in comparators.series.items():
+            compared[comparators.group[name]].append(series)
+    judged: dict[str, Judgement] = {}
+    left_out: dict[str, str] = {}
+    for number, (name, series) in enumerate(given.series.items(), start=1):
+        try:
+            judged[name] = judge(
+                series,
+                turning_date=turning_date,
+                declared_on=None,
+                good_is=good_is,
+                chosen_because_bad=chosen_because_bad,
+                as_at=series.ends[-1],
+                comparators=compared[name],
+            )
+        except ValueError as wrong:
+            left_out[name] = str(wrong)
+        _said(number, of=len(given.series), progress=progress)
+    looked = [(name, one.p_together) for name, one in judged.items() if one.p_together is not None]
+    together = dict(zip((name for name, _ in looked), adjusted([p for _, p in looked]), strict=True))
+    return Answered(rows=[_row(name, one, q=together.get(name)) for name, one in judged.items()], left_out=left_out)
+
+
+def _row(name: str, one: Judgement, *, q: float | None) -> Mapping[str, object]:
+    return {
+        "series": name,
+        "verdict": str(one.verdict),
+        **{column: getattr(one, column) for column in ("effect", "lo90", "hi90", "p", "detectable", "reason")},
+        "q": q,
+        "earliest": one.earliest.isoformat() if one.earliest else None,
+    }
+
+
+def _said(number: int, *, of: int, progress: Callable[[str], None]) -> None:
+    if number % _SAID_EVERY == 0 and number < of:
+        progress(f"{number:,} of {of:,} series")
