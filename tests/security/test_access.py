@@ -8,13 +8,15 @@ from turncurve.desk.accounts import change_account
 from turncurve.desk.asker import LOCAL_USER, ROLES, WHO_MAY
 from turncurve.web.door import WorkspaceDesk
 
-# Where an answer sends on whoever may not have the page.
-ELSEWHERE = ("/accounts/login/", "/home")
+LOGIN = "/accounts/login/"
 
 
 def opens(answer):
     """Whether an answer is the page, or what came of its form, and not a refusal."""
-    return answer.status_code not in (403, 404) and not answer.headers.get("Location", "").startswith(ELSEWHERE)
+    sent_on = answer.headers.get("Location", "")
+    # The bare address sends whoever may not see it to their own first page.
+    elsewhere = sent_on.startswith(LOGIN) or (answer.request["PATH_INFO"] == "/" and bool(sent_on))
+    return answer.status_code not in (403, 404) and not elsewhere
 
 
 def expected(who, question):
