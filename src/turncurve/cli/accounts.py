@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from turncurve.cli.records import with_records
-from turncurve.cli.showing import Format, say, show
+from turncurve.cli.showing import Form, Format, Out, say, show
 
 if TYPE_CHECKING:
     from turncurve.desk.accounts import AccountShown
@@ -83,8 +83,8 @@ def add(
 @user_app.command("list")
 def list_accounts(
     at: At = HERE,
-    form: Annotated[Format, typer.Option("--format", help="How to write the answer.")] = Format.table,
-    out: Annotated[Path | None, typer.Option("--out", help="Write to this file instead of the screen.")] = None,
+    form: Form = Format.table,
+    out: Out = None,
 ) -> None:
     """List every account with its roles."""
     from turncurve.desk.accounts import every_account

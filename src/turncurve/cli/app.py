@@ -15,7 +15,7 @@ from turncurve.cli.jobs import jobs_app, worker
 from turncurve.cli.records import records_in, with_records
 from turncurve.cli.records_kept import retire, subject_access
 from turncurve.cli.series import forecast, turned
-from turncurve.cli.showing import Format, View, say, show, write_file
+from turncurve.cli.showing import Form, Format, Out, View, say, show, write_file
 from turncurve.words.periods import read_day
 from turncurve.words.problems import Problem
 
@@ -38,8 +38,6 @@ _ = app.command("restore")(restore)
 
 At = Annotated[Path, typer.Option("--at", help="The workspace's folder.", show_default="this folder")]
 AsAt = Annotated[str, typer.Option("--as-at", help="The day to answer for, as YYYY-MM-DD.", show_default="today")]
-Form = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
-Out = Annotated[Path | None, typer.Option("--out", help="Write to this file instead of the screen.")]
 Place = Annotated[str, typer.Option("--place", help="A locality; the whole authority when left out.")]
 Policy = Annotated[str, typer.Option("--policy", help="internal, board or public.")]
 Port = Annotated[int, typer.Option("--port", help="The port on 127.0.0.1.")]

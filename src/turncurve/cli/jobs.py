@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from turncurve.cli.records import with_records
-from turncurve.cli.showing import Format, say, show
+from turncurve.cli.showing import Form, Format, Out, say, show
 
 if TYPE_CHECKING:
     from turncurve.desk.working import Worker
@@ -36,8 +36,8 @@ def _now() -> datetime:
 def listed(
     context: typer.Context,
     at: At = HERE,
-    form: Annotated[Format, typer.Option("--format", help="How to write the answer.")] = Format.table,
-    out: Annotated[Path | None, typer.Option("--out", help="Write to this file instead of the screen.")] = None,
+    form: Form = Format.table,
+    out: Out = None,
 ) -> None:
     """List the jobs, the newest first: what each is, how far it is and how it ended."""
     if context.invoked_subcommand is not None:

@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from turncurve.words.problems import Problem
-
 if TYPE_CHECKING:
     from turncurve.desk.workspace import Workspace
 
@@ -21,9 +19,8 @@ def with_records(at: Path) -> "Workspace":
 
 def records_in(folder: Path) -> None:
     """Start the records of a folder that will be a workspace. Raises Problem for one that cannot be."""
+    from turncurve.desk.workspace import make_private
     from turncurve.web.starting import start
 
-    if folder.exists() and not folder.is_dir():
-        raise Problem(f"{folder} is a file, not a folder.", to_fix="Give the name of a new folder.")
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(folder)
     start(folder)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from turncurve.cli.showing import Format, say, show
+from turncurve.cli.showing import Form, Format, Out, say, show
+from turncurve.words.measuring import GoodIs, Kind
 from turncurve.words.periods import read_day
 from turncurve.words.problems import Problem, RowProblem
 
@@ -18,11 +19,8 @@ if TYPE_CHECKING:
 _SAID: Final = 10
 
 
-KindSaid = Literal["percent", "rate", "count", "mean"]
 File = Annotated[Path, typer.Argument(help="A CSV: series, period, value and, where known, numerator and denominator.")]
-KindAsked = Annotated[KindSaid | None, typer.Option("--kind", help="What the values are; percentages may be told.")]
-Form = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
-Out = Annotated[Path | None, typer.Option("--out", help="Write to this file instead of the screen.")]
+KindAsked = Annotated[Kind | None, typer.Option("--kind", help="What the values are; percentages may be told.")]
 
 
 def forecast(
@@ -44,7 +42,7 @@ def turned(
     turning_date: Annotated[
         str, typer.Option("--turning-date", help="The last day before the plan began, as 2023-03-31.")
     ],
-    good_is: Annotated[Literal["lower", "higher"], typer.Option("--good-is", help="Which way is better.")],
+    good_is: Annotated[GoodIs, typer.Option("--good-is", help="Which way is better.")],
     kind: KindAsked = None,
     comparators: Annotated[
         Path | None,
@@ -86,7 +84,7 @@ def turned(
     )
 
 
-def _given(file: Path, *, kind: KindSaid | None, grouped: bool = False) -> "Given":
+def _given(file: Path, *, kind: Kind | None, grouped: bool = False) -> "Given":
     from turncurve.desk.tidy_series import read_series
 
     try:

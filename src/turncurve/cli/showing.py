@@ -6,7 +6,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.table import Table
 
@@ -22,6 +24,10 @@ class Format(StrEnum):
     table = "table"
     json = "json"
     csv = "csv"
+
+
+Form = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Write to this file instead of the screen.")]
 
 
 class View(StrEnum):

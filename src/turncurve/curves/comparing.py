@@ -6,10 +6,11 @@ from datetime import date
 
 import numpy as np
 
-from turncurve.curves.departure import GoodIs, departures
+from turncurve.curves.departure import departures
 from turncurve.curves.grid import grid_for
 from turncurve.curves.scaled import Scaled
 from turncurve.curves.series import Floats, Series, transformed
+from turncurve.words.measuring import GoodIs
 
 FEWEST_PLACES = 3
 

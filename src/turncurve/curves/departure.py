@@ -1,7 +1,6 @@
 """How far a curve has departed from the forecast made when its turning date was declared, and how surely."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +11,8 @@ from turncurve.curves.grid import Grid
 from turncurve.curves.mixtures import normalised
 from turncurve.curves.series import Floats
 from turncurve.curves.straight_line import straight_line
+from turncurve.words.measuring import GoodIs
 
-GoodIs = Literal["lower", "higher"]
 # Spread of the effects the e-value bets on, on the scale of the model (curves method, 3.3).
 BET = 0.5
 # The e-value is no larger than this: beyond it nothing more is said, and a number may overflow.

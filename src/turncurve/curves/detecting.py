@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr, stdtr
 
-from turncurve.curves.departure import GoodIs, estimated, without_the_last_year
+from turncurve.curves.departure import estimated, without_the_last_year
 from turncurve.curves.filtering import Filtered, log_weights, run_filter, transition
 from turncurve.curves.forecasting import seasons_of
 from turncurve.curves.grid import grid_for
@@ -14,6 +14,7 @@ from turncurve.curves.mixtures import normalised
 from turncurve.curves.scaled import LOOKS, Scaled
 from turncurve.curves.series import Floats, expected_noise, natural, period_end_after
 from turncurve.curves.straight_line import straight_line
+from turncurve.words.measuring import GoodIs
 
 FUTURES = 500
 POWER = 0.8

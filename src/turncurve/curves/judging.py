@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from turncurve.curves.comparing import departure_from_others, placebo_rank
-from turncurve.curves.departure import Departures, GoodIs
+from turncurve.curves.departure import Departures
 from turncurve.curves.detecting import detectable_shift, in_own_units
 from turncurve.curves.forecasting import baseline_after, forecast, level_at_the_end
 from turncurve.curves.mixtures import quantile
@@ -15,6 +15,7 @@ from turncurve.curves.refusing import comparable, cut_short, too_little
 from turncurve.curves.scaled import LOOKS, Scaled, last_end_before, next_look, scaled_at
 from turncurve.curves.series import Series, natural, period_end_after
 from turncurve.curves.verdicts import Judgement, Look, Verdict
+from turncurve.words.measuring import GoodIs
 
 _COMPARED_THRESHOLD = 0.05
 # The year after a turn: surely better than the forecast of old, or no longer even probably so.

@@ -6,10 +6,11 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from turncurve.curves.departure import Departures, GoodIs, departures
+from turncurve.curves.departure import Departures, departures
 from turncurve.curves.forecasting import seasons_of
 from turncurve.curves.grid import grid_for
 from turncurve.curves.series import Floats, Series, period_end_after, periods_a_year, transformed
+from turncurve.words.measuring import GoodIs
 from turncurve.words.periods import Every
 
 # The looks fixed beforehand: after so many periods, against such a threshold.

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from turncurve.words.measuring import Kind
 from turncurve.words.periods import MONTHS_IN, Every, months_later
 
-Kind = Literal["percent", "rate", "count", "mean"]
 Floats = NDArray[np.float64]
 
 # Where a source publishes a percentage without its denominator, or a rate without its count (curves method, settings

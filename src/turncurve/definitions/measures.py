@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from turncurve.words.measuring import GoodIs
 from turncurve.words.periods import Every
 from turncurve.words.problems import Problem
 
@@ -106,7 +107,7 @@ class Measure(_Said):
     needs_months_before: int = 0
     needs_months_after: int = 0
     splits: tuple[Split, ...]
-    good_is: Literal["lower", "higher"] | None
+    good_is: GoodIs | None
     good_is_source: str
     design_effect: float = 1.0
     design_effect_source: str = ""

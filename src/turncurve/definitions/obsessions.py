@@ -1,13 +1,13 @@
 """The curves a council has chosen to turn, as `obsessions.yaml` in its workspace declares them."""
 
 from datetime import date
-from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from turncurve.definitions.measures import measure
+from turncurve.words.measuring import GoodIs
 from turncurve.words.problems import Problem
 
 # What a new workspace holds: nothing declared, and how to declare.
@@ -38,7 +38,7 @@ class Declared(BaseModel):
     declared_on: date
     by: str
     why: str
-    good_is: Literal["lower", "higher"]
+    good_is: GoodIs
     good_is_because: str = ""
     balance: tuple[str, ...] = ()
     chosen_because_bad: bool = True

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from turncurve.desk.asker import LOCAL_USER
 from turncurve.desk.loading import load_returns, needs_building
-from turncurve.desk.workspace import Workspace, init_invented
+from turncurve.desk.workspace import Workspace, init_invented, make_private
 from turncurve.made_up import invent
 from turncurve.words.problems import Problem
 
@@ -30,8 +30,8 @@ def demonstrate(folder: Path, *, seed: int, now: datetime, progress: Callable[[s
         )
     invented = folder / "invented"
     if not sown.exists():
+        make_private(folder)
         _ = invent(invented, seed=seed, progress=progress)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _ = sown.write_text(f"{seed}\n", encoding="utf-8")
     workspace = init_invented(folder, invented)
     if needs_building(workspace):

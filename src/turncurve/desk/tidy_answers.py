@@ -7,9 +7,9 @@ from datetime import date
 from typing import Final
 
 from turncurve.curves import ForecastPoint, Judgement, Series, adjusted, forecast, judge
-from turncurve.curves.departure import GoodIs
 from turncurve.curves.series import period_end_after
 from turncurve.desk.tidy_series import Given
+from turncurve.words.measuring import GoodIs
 from turncurve.words.periods import period_of
 
 FORECAST_COLUMNS: Final = ("series", "period", "median", "lo80", "hi80", "lo95", "hi95")
@@ -56,7 +56,7 @@ def _written(ends: date, *, series: Series, dated: bool) -> str:
 
 
 def _ahead(series: Series, *, horizon: int) -> Sequence[ForecastPoint]:
-    last = series.evenly().ends[-1]
+    last = series.ends[-1]
     ends = [period_end_after(last, every=series.every, periods=step) for step in range(1, horizon + 1)]
     return forecast(series, learned_up_to=last, horizon=ends).points
 

@@ -8,17 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
-from typing import Final, get_args
+from typing import Final
 
-from turncurve.curves.series import Kind, Series
+from turncurve.curves.series import Series
 from turncurve.returns.encodings import as_text
 from turncurve.returns.published.cells import CODES
+from turncurve.words.measuring import Kind
 from turncurve.words.periods import Every, Period, period_of, read_period
 from turncurve.words.problems import Problem, RowProblem
 
 _COLUMNS: Final = ("series", "period", "value")
 _COUNTS: Final = ("numerator", "denominator")
-KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 # How far a percentage may stand from its numerator over its denominator and still be that, rounded.
 _ROUNDED: Final = 0.6
 # How many letters a date has: 2024-03-31.

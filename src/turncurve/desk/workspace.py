@@ -62,6 +62,16 @@ def init_invented(folder: Path, invented: Path) -> Workspace:
     return workspace
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder that nobody else on this computer can read; on Windows the folder above settles that.
+
+    One that is there stays as it is. Raises Problem where a file is there.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise Problem(f"{folder} is a file, not a folder.", to_fix="Give the name of a new folder.")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 def _set_up(folder: Path, *, council: Council) -> Workspace:
     if (folder / _COUNCIL).exists():
         there = open_workspace(folder)
@@ -71,10 +81,7 @@ def _set_up(folder: Path, *, council: Council) -> Workspace:
                 to_fix=f"Choose another folder for {council.name}; a workspace is one council's.",
             )
         return there
-    if folder.exists() and not folder.is_dir():
-        raise Problem(f"{folder} is a file, not a folder.", to_fix="Give the name of a new folder.")
-    # Nobody else on this computer reads what will be in it; on Windows the folder above settles that.
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(folder)
     said = {
         "name": council.name,
         "dfe_code": council.dfe_code,

@@ -131,7 +131,7 @@ def read_period(written: str) -> Period:
 def read_day(written: str) -> date:
     """The day a person wrote as YYYY-MM-DD. Raises Problem for anything else."""
     try:
-        return date.fromisoformat(written.strip())
+        return date.fromisoformat(written)
     except ValueError:
         raise Problem(
             f"'{written}' is not a date.", to_fix="Write the day as YYYY-MM-DD, for example 2026-03-31."
