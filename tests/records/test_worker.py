@@ -174,6 +174,7 @@ def test_the_command_line_lists_and_cancels(workspace, url):
     assert '"waiting"' in out
     assert "worker is not running" in said
     assert jobs_said("cancel", key)[::2] == (0, "The job is cancelled.\n")
+    assert jobs_said("cancel", key)[0] == 2
     assert jobs_said("cancel", other[:7])[0] == 2
     assert jobs_said("cancel", other[:8])[::2] == (0, "The job is cancelled.\n")
     _, listed, _ = jobs_said()
