@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from turncurve.cli.app import app
-from turncurve.curves import benjamini_hochberg, forecast, judge
+from turncurve.curves import Verdict, benjamini_hochberg, forecast, judge
 from turncurve.curves.many import adjusted
 from turncurve.desk.tidy_answers import FORECAST_COLUMNS, TURNED_COLUMNS, forecasts, verdicts
 from turncurve.desk.tidy_series import read_series
@@ -73,8 +73,9 @@ def test_periods_are_read_as_they_are_written(written, every, ends):
 
 def test_what_the_values_are_is_told_or_asked_for():
     assert read_series(file_of("a,2024,20,40,200"), name="f.csv").series["a"].kind == "percent"
-    with pytest.raises(Problem, match="does not say what its values are"):
-        read_series(file_of("a,2024,2000,40,200"), name="f.csv")
+    for rows in (["a,2024,2000,40,200"], ["a,2024,20,40,200", "a,2025,130,,"]):
+        with pytest.raises(Problem, match="does not say what its values are"):
+            read_series(file_of(*rows), name="f.csv")
     assert read_series(file_of("a,2024,2000,40,200"), name="f.csv", kind="rate").series["a"].per == 10_000
 
 
@@ -130,6 +131,18 @@ def test_verdicts_are_those_of_the_curves_and_checked_together():
     assert "turned" in by_name["turned"]["verdict"]
     stands = [row["series"] for row in found.rows if row["q"] is not None and row["q"] <= 0.10]
     assert stands == ["turned"]
+    assert "1 of 4 turned by themselves; 1 of these stand when all 4 " in found.together
+
+
+@pytest.mark.slow
+def test_what_did_not_turn_is_not_said_to_stand_however_small_its_q():
+    read = read_series(file_of(*counted("nearly", odds_fall=0.18, seed=8)), name="f.csv")
+    given = {"turning_date": date(2022, 12, 31), "good_is": "lower", "chosen_because_bad": False, "comparators": None}
+    found = verdicts(read, **given, progress=silent)
+    (row,) = found.rows
+    assert row["q"] < 0.10
+    assert row["verdict"] == Verdict.NO_SIGN
+    assert "0 of 1 turned by themselves; 0 of these stand" in found.together
 
 
 @for_any(st.lists(st.floats(min_value=0, max_value=1), min_size=1, max_size=12))

@@ -64,3 +64,14 @@ def test_an_interrupt_is_said_and_ends_with_two(monkeypatch, capsys, tmp_path):
 def test_the_version_is_said(monkeypatch, capsys):
     assert ended(monkeypatch, "--version") == 0
     assert re.fullmatch(r"Turncurve \d+\.\d+\.\d+\n", capsys.readouterr().out)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="on Windows the folder above settles who reads what is in it")
+@pytest.mark.parametrize("there", [False, True], ids=["a new folder", "a folder that is there"])
+def test_a_new_workspace_is_its_owners_alone_and_a_folder_that_is_there_stays_as_it_is(monkeypatch, tmp_path, there):
+    folder = tmp_path / "new"
+    if there:
+        folder.mkdir(mode=0o750)
+        folder.chmod(0o750)
+    assert ended(monkeypatch, "init", str(folder), "--authority", "Dorset") == 0
+    assert folder.stat().st_mode & 0o777 == (0o750 if there else 0o700)

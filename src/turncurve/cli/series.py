@@ -58,7 +58,7 @@ def turned(
     ] = False,
 ) -> None:
     """Judge whether each series of a file has turned away from the forecast made at its turning date."""
-    from turncurve.desk.tidy_answers import RATE, TURNED_COLUMNS, verdicts
+    from turncurve.desk.tidy_answers import TURNED_COLUMNS, verdicts
 
     day, given = read_day(turning_date), _given(series, kind=kind)
     others = _given(comparators, kind=kind, grouped=True) if comparators else None
@@ -76,12 +76,7 @@ def turned(
         progress=say,
     )
     _answer(found, columns=TURNED_COLUMNS, form=form, out=out)
-    looked = [row["q"] for row in found.rows if row["q"] is not None]
-    stand = sum(isinstance(q, float) and q <= RATE for q in looked)
-    say(
-        f"Checked together, {stand} of {len(looked)} that have had a look moved further the good way than forecast "
-        f"(q of {RATE:.2f} or less). Of such, expect at most 1 in 10 to be chance."
-    )
+    say(found.together)
 
 
 def _given(file: Path, *, kind: Kind | None, grouped: bool = False) -> "Given":

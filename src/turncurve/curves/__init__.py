@@ -7,9 +7,10 @@ from turncurve.curves.grid import Grid, grid_for
 from turncurve.curves.judging import judge
 from turncurve.curves.many import ProbableNumber, adjusted, benjamini_hochberg, probable_number
 from turncurve.curves.series import Series, natural, period_end_after, transformed
-from turncurve.curves.verdicts import Judgement, Look, Verdict
+from turncurve.curves.verdicts import TURNED, Judgement, Look, Verdict
 
 __all__ = [
+    "TURNED",
     "Departures",
     "Forecast",
     "ForecastPoint",

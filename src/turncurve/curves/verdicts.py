@@ -27,6 +27,10 @@ class Verdict(StrEnum):
     WORSE = "turned for the worse"
 
 
+# What claims that a curve has turned, as long as it stands when it is checked together with the others.
+TURNED = (Verdict.TURNED, Verdict.TURNED_ALONE, Verdict.SUSTAINED)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """One look fixed beforehand: after how many periods, on which period's last day, against which threshold."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from turncurve.curves import ForecastPoint, Judgement, Series, adjusted, forecast, judge
+from turncurve.curves import TURNED, ForecastPoint, Judgement, Series, adjusted, forecast, judge
 from turncurve.curves.series import period_end_after
 from turncurve.desk.tidy_series import Given
 from turncurve.words.measuring import GoodIs
@@ -23,10 +23,14 @@ _SAID_EVERY: Final = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """Rows under the columns above, and series no row could be made of, each with why."""
+    """Rows under the columns above, and series no row could be made of, each with why.
+
+    `together` says of verdicts how many of those that turned stand when all are checked together.
+    """
 
     rows: Sequence[Mapping[str, object]]
     left_out: Mapping[str, str]
+    together: str = ""
 
 
 def forecasts(given: Given, *, horizon: int, progress: Callable[[str], None]) -> Answered:
@@ -96,7 +100,18 @@ def verdicts(
         _said(number, of=len(given.series), progress=progress)
     looked = [(name, one.p_together) for name, one in judged.items() if one.p_together is not None]
     together = dict(zip((name for name, _ in looked), adjusted([p for _, p in looked]), strict=True))
-    return Answered(rows=[_row(name, one, q=together.get(name)) for name, one in judged.items()], left_out=left_out)
+    rows = [_row(name, one, q=together.get(name)) for name, one in judged.items()]
+    return Answered(rows=rows, left_out=left_out, together=_together(judged, together))
+
+
+def _together(judged: Mapping[str, Judgement], q: Mapping[str, float]) -> str:
+    turned = [name for name, one in judged.items() if one.verdict in TURNED]
+    stand = sum(q[name] <= RATE for name in turned)
+    return (
+        f"{len(turned)} of {len(judged)} turned by themselves; {stand} of these stand when all {len(q)} that have had "
+        f"a look are checked together (q of {RATE:.2f} or less). Of those that stand, expect at most 1 in 10 to be "
+        "chance."
+    )
 
 
 def _row(name: str, one: Judgement, *, q: float | None) -> Mapping[str, object]:

@@ -174,7 +174,8 @@ def _check(value: float | None, y: float | None, n: float | None, *, row: Mappin
 def _kind_told(found: Mapping[str, _Rows], *, name: str) -> Kind:
     points = [point for rows in found.values() for point in rows.at.values()]
     whole = [(v, y, n) for v, y, n in points if v is not None and y is not None and n]
-    if whole and all(y <= n and abs(v - 100 * y / n) <= _ROUNDED for v, y, n in whole):
+    none_above = all(v is None or v <= 100 for v, _, _ in points)
+    if whole and none_above and all(y <= n and abs(v - 100 * y / n) <= _ROUNDED for v, y, n in whole):
         return "percent"
     raise Problem(
         f"{name} does not say what its values are.",

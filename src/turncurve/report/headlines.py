@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from turncurve.curves import Verdict, benjamini_hochberg, probable_number
+from turncurve.curves import TURNED, Verdict, benjamini_hochberg, probable_number
 from turncurve.report.sentences import a_year_before, known_points, latest_is_hidden
 from turncurve.report.shown import ShownCurve
 
@@ -10,8 +10,6 @@ from turncurve.report.shown import ShownCurve
 CHANCE_OF_SIX_IN_TEN = "about 1 year in 3"
 # The share of curves believed to turn before any figure is seen, always stated where it is used (curves method, 3.4).
 BELIEVED_BEFORE = 0.2
-
-_TURNED = (Verdict.TURNED, Verdict.TURNED_ALONE, Verdict.SUSTAINED)
 
 
 def summary_sentence(curves: Sequence[ShownCurve]) -> str:
@@ -72,7 +70,7 @@ def _standing(judged: Sequence[ShownCurve]) -> tuple[list[ShownCurve], list[Show
     looked = _looked(judged)
     stands = benjamini_hochberg([one.judgement.p_together or 0.0 for one in looked if one.judgement])
     turned = [
-        (one, ok) for one, ok in zip(looked, stands, strict=True) if one.judgement and one.judgement.verdict in _TURNED
+        (one, ok) for one, ok in zip(looked, stands, strict=True) if one.judgement and one.judgement.verdict in TURNED
     ]
     return [one for one, ok in turned if ok], [one for one, ok in turned if not ok]
 
