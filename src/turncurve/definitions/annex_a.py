@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from importlib import resources
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from turncurve.definitions.code_lists import code_lists
+from turncurve.definitions.reading import from_yaml
 
 _LETTER = re.compile(r"^\s*[a-z]{1,2}\d?\)\s*(?=\S)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[\[(]\s*([A-Za-z0-9]{1,4})\s*[\])]")
@@ -181,4 +181,4 @@ def annex_a_blanks() -> frozenset[str]:
 
 def _yaml(name: str) -> dict[str, dict[str, object]]:
     text = (resources.files("turncurve.definitions") / "annex_a" / name).read_text(encoding="utf-8")
-    return yaml.safe_load(text)
+    return from_yaml(text)

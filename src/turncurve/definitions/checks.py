@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, model_validator
 from turncurve.definitions.conditions import Condition, Said, columns_read
 from turncurve.definitions.counted_together import with_those_counted_together
 from turncurve.definitions.measures import measures
+from turncurve.definitions.reading import from_yaml
 from turncurve.words.problems import Problem
 
 ReturnName = Literal["SSDA903", "CIN census", "your own lists", "every return"]
@@ -107,7 +108,7 @@ def checks() -> Mapping[str, Check]:
 def read_checks(text: str, *, name: str) -> tuple[Check, ...]:
     """The checks a YAML text says. Raises Problem that names the file and what is wrong."""
     try:
-        return tuple(Check.model_validate(one) for one in yaml.safe_load(text))
+        return tuple(Check.model_validate(one) for one in from_yaml(text))
     except (ValidationError, TypeError, yaml.YAMLError) as wrong:
         raise Problem(
             f"The checks in {name} cannot be used: {wrong}",

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from turncurve.definitions.reading import from_yaml
 
 
 class Code(BaseModel):
@@ -39,7 +40,7 @@ def code_lists(return_name: str) -> CodeLists:
     """The code lists of a return ("ssda903" or "cin_census"), by column or element name."""
     text = (resources.files("turncurve.definitions") / "code_lists" / f"{return_name}.yaml").read_text(encoding="utf-8")
     lists: dict[str, dict[str, Code]] = {}
-    for name, codes in yaml.safe_load(text)["lists"].items():
+    for name, codes in from_yaml(text)["lists"].items():
         lists[name] = {
             str(code): Code(means=said) if isinstance(said, str) else Code(**said) for code, said in codes.items()
         }

@@ -4,16 +4,15 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from turncurve.definitions.measures import measures
+from turncurve.definitions.reading import from_yaml
 
 
 @cache
 def counted_together() -> Mapping[str, tuple[str, ...]]:
     """The measures counted from the same rows as each that is named. KeyError for one there is not."""
     text = (resources.files("turncurve.definitions") / "counted_together.yaml").read_text(encoding="utf-8")
-    said: dict[str, list[str]] = yaml.safe_load(text)
+    said: dict[str, list[str]] = from_yaml(text)
     return {measures()[first].id: tuple(measures()[one].id for one in others) for first, others in said.items()}
 
 

@@ -5,12 +5,12 @@ from functools import cache
 from importlib import resources
 from typing import Literal, Self, TypeVar
 
-import yaml
 from pydantic import Field, model_validator
 
 from turncurve.definitions.conditions import Condition, Said
 from turncurve.definitions.counted_together import with_those_counted_together
 from turncurve.definitions.measures import measures
+from turncurve.definitions.reading import from_yaml
 
 Dimension = Literal["completeness", "timeliness", "consistency"]
 
@@ -53,7 +53,7 @@ class DataQuality(Said):
 def data_quality() -> DataQuality:
     """The definition that ships with Turncurve."""
     text = (resources.files("turncurve.definitions") / "data_quality.yaml").read_text(encoding="utf-8")
-    said = DataQuality.model_validate(yaml.safe_load(text))
+    said = DataQuality.model_validate(from_yaml(text))
     return said.model_copy(
         update={
             "cells": tuple(_in_full(one) for one in said.cells),

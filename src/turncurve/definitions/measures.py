@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from turncurve.definitions.reading import from_yaml
 from turncurve.words.measuring import GoodIs
 from turncurve.words.periods import Every
 from turncurve.words.problems import Problem
@@ -142,7 +143,7 @@ class Measure(_Said):
 def read_measure(text: str, *, name: str) -> Measure:
     """The measure a YAML text says. Raises Problem that names the file and what is wrong."""
     try:
-        return Measure.model_validate(yaml.safe_load(text))
+        return Measure.model_validate(from_yaml(text))
     except (ValueError, yaml.YAMLError) as wrong:
         raise Problem(
             f"The measure definition {name} cannot be used: {wrong}",

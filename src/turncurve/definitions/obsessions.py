@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_
 from pydantic_core import ErrorDetails
 
 from turncurve.definitions.measures import measure
+from turncurve.definitions.reading import from_yaml
 from turncurve.words.measuring import GoodIs
 from turncurve.words.problems import Problem
 
@@ -65,7 +66,7 @@ _LISTED = TypeAdapter(tuple[Declared, ...])
 def read_obsessions(text: str) -> tuple[Declared, ...]:
     """The obsessions a YAML text declares. Raises Problem that says which entry is wrong and how."""
     try:
-        declared = _LISTED.validate_python(yaml.safe_load(text) or ())
+        declared = _LISTED.validate_python(from_yaml(text) or ())
     except ValidationError as wrong:
         raise _unusable("; ".join(_said(one) for one in wrong.errors())) from wrong
     except Problem as wrong:

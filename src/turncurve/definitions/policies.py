@@ -5,9 +5,9 @@ from functools import cache
 from importlib import resources
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from turncurve.definitions.reading import from_yaml
 from turncurve.words.problems import Problem
 
 WayOut = Literal["page", "command line", "paper", "download"]
@@ -33,7 +33,7 @@ class Policy(BaseModel):
 def policies() -> Mapping[str, Policy]:
     """Every policy, by id."""
     text = (resources.files("turncurve.definitions") / "policies.yaml").read_text(encoding="utf-8")
-    return {policy.id: policy for policy in TypeAdapter(list[Policy]).validate_python(yaml.safe_load(text))}
+    return {policy.id: policy for policy in TypeAdapter(list[Policy]).validate_python(from_yaml(text))}
 
 
 def policy(identity: str) -> Policy:

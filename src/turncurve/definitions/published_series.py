@@ -4,10 +4,10 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from turncurve.definitions.measures import SplitValue
+from turncurve.definitions.reading import from_yaml
 
 Population = Literal["population"]
 # One spelling, or several that releases have used for the same thing.
@@ -74,4 +74,4 @@ class PublishedSeries(_Said):
 def published_series() -> PublishedSeries:
     """The definitions of published figures."""
     text = (resources.files("turncurve.definitions") / "published" / "series.yaml").read_text(encoding="utf-8")
-    return PublishedSeries.model_validate(yaml.safe_load(text))
+    return PublishedSeries.model_validate(from_yaml(text))

@@ -7,6 +7,7 @@ from importlib import resources
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from turncurve.definitions.reading import from_yaml
 from turncurve.words.problems import Problem
 
 
@@ -20,7 +21,7 @@ def synonyms() -> tuple[tuple[str, ...], ...]:
 def read_synonyms(text: str) -> tuple[tuple[str, ...], ...]:
     """The synonyms a YAML text says. Raises Problem that says what is wrong."""
     try:
-        return TypeAdapter(tuple[tuple[str, ...], ...]).validate_python(yaml.safe_load(text))
+        return TypeAdapter(tuple[tuple[str, ...], ...]).validate_python(from_yaml(text))
     except (ValidationError, yaml.YAMLError) as wrong:
         raise Problem(
             f"The list of synonyms cannot be used: {wrong}", to_fix="Write a list of lists of words, as YAML."

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 
 import ibis
@@ -53,6 +54,8 @@ _EVERY: Final = (
     .then(pl.lit("month"))
     .otherwise(pl.lit("year"))
 )
+
+_CALENDAR: Final = {"period": "string", "starts": "date", "ends": "date", "mid_year": "int64"}
 
 _TABLE_OF_LIST: Final = {"lead workers": "lead_workers"}
 _KIND_OF_FILE: Final = {"SSDA903": "SSDA903 episodes", "CIN census": "CIN census"}
@@ -109,26 +112,48 @@ def curve_points(analysis: Analysis, *, council: Council, progress: Callable[[st
     lines = list(_lines(analysis, in_region=bool(members_of(council.ons_code))))
     progress(f"Counting {len(lines)} measures from the returns")
     # Several measures are counted on one journey, so each is worked out once and then asked for by name.
-    journeys: dict[str, ir.Table] = {f"on_the_way_{name}": passed() for name, passed in ON_THE_WAY.items()}
+    journeys = dict(_on_the_way())
+    given: dict[str, pl.DataFrame] = {}
     for line in lines:
         if line.journey not in journeys:
-            journeys[line.journey] = journey(line.measure.journey, calendar=ibis.memtable(line.calendar))
-    questions = (
-        counted(
-            line.measure,
-            calendar=ibis.memtable(line.calendar),
-            splits=line.measure.splits,
-            rows=ibis.table(journeys[line.journey].schema(), name=line.journey),
-        )
-        for line in lines
+            journeys[line.journey] = _journey(line.measure.journey, named=line.journey)
+            given[_calendar_of(line.journey)] = line.calendar
+        given[_calendar_of(line.measure.id)] = line.calendar
+    answers = analysis.answers(
+        (_question(line.measure.id, on=line.journey) for line in lines), first=journeys, given=given
     )
-    from_returns = [
-        _from_returns(line, rows, council=council)
-        for line, rows in zip(lines, analysis.answers(questions, first=journeys), strict=True)
-    ]
+    from_returns = [_from_returns(line, rows, council=council) for line, rows in zip(lines, answers, strict=True)]
     every_point = pl.concat([pl.DataFrame(schema=POINT_TYPES), *from_returns, _from_published(analysis)])
     # A total order, so that loading the same files again gives the same table to the last row.
     return every_point.sort("measure", "source", "place_level", "place_code", "split", "split_value", "every", "ends")
+
+
+# The same questions are put to every store, each with the store's own periods, so they are put together once.
+
+
+def _calendar_of(what: str) -> str:
+    return f"calendar_of_{what}"
+
+
+@cache
+def _on_the_way() -> Mapping[str, ir.Table]:
+    return {f"on_the_way_{name}": passed() for name, passed in ON_THE_WAY.items()}
+
+
+@cache
+def _journey(name: str, *, named: str) -> ir.Table:
+    return journey(name, calendar=ibis.table(_CALENDAR, name=_calendar_of(named)))
+
+
+@cache
+def _question(measure_id: str, *, on: str) -> ir.Table:
+    measure = measures()[measure_id]
+    return counted(
+        measure,
+        calendar=ibis.table(_CALENDAR, name=_calendar_of(measure_id)),
+        splits=measure.splits,
+        rows=ibis.table(_journey(measure.journey, named=on).schema(), name=on),
+    )
 
 
 def _lines(analysis: Analysis, *, in_region: bool) -> Iterator[_Line]:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, count
 from pathlib import Path
@@ -10,7 +11,9 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 import polars as pl
+import pyarrow as pa
 from ibis.common.graph import Node
+from ibis.expr.operations import InMemoryTable
 
 # Windows cannot replace a file that somebody has open, so a new database gets a new name and this one line changes.
 POINTER = "current.txt"
@@ -42,13 +45,20 @@ class Analysis:
         return _names(self.path)
 
     def answers(
-        self, questions: Iterable[ir.Table], *, first: Mapping[str, ir.Table] | None = None
+        self,
+        questions: Iterable[ir.Table],
+        *,
+        first: Mapping[str, ir.Table] | None = None,
+        given: Mapping[str, pl.DataFrame] | None = None,
     ) -> Iterator[pl.DataFrame]:
         """Run Ibis expressions against the database, one after another on one connection.
 
-        `first` are expressions to work out once, in their order. Wherever a question, or one of `first` that comes
-        later, holds one of them, it is taken from there; a question may also ask for it by its name. They are forgotten
-        with the connection.
+        `given` are small tables a question may ask for by their names. `first` are expressions to work out once, in
+        their order. Wherever a question, or one of `first` that comes later, holds one of them, it is taken from there;
+        a question may also ask for it by its name. All of them are forgotten with the connection.
+
+        Compiling an expression takes longer than running it, so what has been compiled is kept while the process lives:
+        ask with the same expression, and put what differs into `given`.
         """
         connection = ibis.duckdb.connect(self.path, read_only=True, memory_limit=_MOST_MEMORY)
         try:
@@ -56,20 +66,45 @@ class Analysis:
             spilled = self.path.with_suffix(f".{os.getpid()}.spilled")
             for name, value in {"temp_directory": spilled, **_LOCKED_DOWN}.items():
                 _ = connection.raw_sql(f"set {name} = '{value}'")
-            known: dict[Node, Node] = {}
+            for name, rows in (given or {}).items():
+                _ = connection.con.register(name, rows.to_arrow())
+            known: tuple[tuple[ir.Table, str], ...] = ()
             for name, expression in (first or {}).items():
-                _ = connection.create_table(name, _taken(expression, known), temp=True)
-                known[expression.op()] = ibis.table(expression.schema(), name=name).op()
+                compiled = _compiled(expression, known)
+                compiled.give(connection.con)
+                _ = connection.raw_sql(f'create temp table "{name}" as {compiled.sql}')
+                known = (*known, (expression, name))
             for question in questions:
-                yield connection.to_polars(_taken(question, known))
+                compiled = _compiled(question, known)
+                compiled.give(connection.con)
+                arrived = connection.raw_sql(compiled.sql).to_arrow_table()
+                yield pl.DataFrame(arrived.cast(question.schema().to_pyarrow()))
         finally:
             connection.disconnect()
 
 
-def _taken(question: ir.Table, known: Mapping[Node, Node]) -> ir.Table:
-    """The question with all that is known already in place of what would work it out again."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Compiled:
+    """A question in SQL, and the small tables that stood within it, by the names the SQL has for them."""
+
+    sql: str
+    within: Mapping[str, pa.Table]
+
+    def give(self, connection: duckdb.DuckDBPyConnection) -> None:
+        for name, rows in self.within.items():
+            _ = connection.register(name, rows)
+
+
+@lru_cache(maxsize=512)
+def _compiled(question: ir.Table, known: tuple[tuple[ir.Table, str], ...]) -> _Compiled:
+    """The question compiled, with the names of all that is known already in place of what would work it out again."""
+    named: dict[Node, Node] = {one.op(): ibis.table(one.schema(), name=name).op() for one, name in known}
     op: Node = question.op()
-    return op.replace(known).to_expr()
+    asked = op.replace(named)
+    return _Compiled(
+        sql=str(ibis.to_sql(asked.to_expr(), dialect="duckdb")),
+        within={one.name: one.data.to_pyarrow(one.schema) for one in asked.find(InMemoryTable)},
+    )
 
 
 @lru_cache(maxsize=64)
