@@ -154,7 +154,7 @@ def test_censuses_of_two_authorities_stand_beside_each_other(tmp_path):
     assert [(one.field, one.set_aside) for one in said] == [("LEA", True)]
 
 
-@pytest.mark.parametrize("together", [1, 800])
+@pytest.mark.parametrize("together", [1, pytest.param(800, marks=pytest.mark.long)])
 def test_reading_a_region_some_authorities_at_a_time_changes_nothing(tmp_path, monkeypatch, together):
     joined = [
         f"{OTHER},Devon,2023-24",

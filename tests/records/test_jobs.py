@@ -10,7 +10,7 @@ from tests.records.conftest import NOW
 from tests.returns.test_ssda903_faults import GOOD
 from tests.support.jobs import asked, now, sent, shown, worked
 
-from turncurve.desk import job_kinds, job_running, jobs
+from turncurve.desk import job_kinds, job_running, jobs, questions
 from turncurve.desk.accounts import change_account, close_account, open_account
 from turncurve.desk.answers import Exported
 from turncurve.desk.asker import LOCAL_USER, Asker, NotAllowed
@@ -114,7 +114,7 @@ def test_a_load_that_is_asked_for_is_done_and_leaves_nothing_of_what_was_sent(wo
 
 def test_a_paper_is_made_and_fetched_by_whoever_asked_and_by_nobody_else(workspace, monkeypatch):
     paper = Exported(content=b"the paper", file_name="obsessions-2026-11-20.docx", media_type="application/x")
-    monkeypatch.setattr(job_kinds, "board_paper", lambda *_, **__: paper)
+    monkeypatch.setattr(questions, "board_paper", lambda *_, **__: paper)
     member, admin = account("board member"), account("administrator", email="admin@example.gov.uk")
     key = jobs.ask_for_paper(form="docx", asker=member, now=now())
     worked(workspace)

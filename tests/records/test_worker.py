@@ -184,6 +184,7 @@ def test_the_command_line_lists_and_cancels(workspace, url):
     assert other not in listed
 
 
+@on_sqlite_first
 def test_a_marked_child_that_is_loaded_in_the_background_is_in_no_job_log_or_page(workspace, at_work, tmp_path):
     from django.apps import apps
     from tests.support.fake_answers import COUNCIL

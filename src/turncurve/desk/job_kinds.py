@@ -9,9 +9,6 @@ from typing import Any, Final
 
 from turncurve.desk.asker import Asker
 from turncurve.desk.job_watch import Watch
-from turncurve.desk.loaded_said import what_was_loaded
-from turncurve.desk.loading import TAKING_IN, load_returns
-from turncurve.desk.questions import board_paper
 from turncurve.desk.workspace import Workspace
 from turncurve.words.periods import day_said
 from turncurve.words.problems import Problem
@@ -64,7 +61,13 @@ def made_by(workspace: Workspace, key: str = "") -> Path:
     return workspace.folder / _MADE / key
 
 
+# A kind imports what it works with when it works: a list of jobs needs neither the readers nor the charts.
+
+
 def _load(task: Task) -> Outcome:
+    from turncurve.desk.loaded_said import what_was_loaded
+    from turncurve.desk.loading import TAKING_IN, load_returns
+
     sent = uploads_of(task.workspace, task.key)
     paths = sorted(sent.iterdir()) if sent.is_dir() else []
     if not paths:
@@ -91,6 +94,8 @@ def _load(task: Task) -> Outcome:
 
 
 def _paper(task: Task) -> Outcome:
+    from turncurve.desk.questions import board_paper
+
     task.watch.say("Judging each curve and writing the paper")
     written = board_paper(task.workspace, asker=task.asker, as_at=task.now.date(), form=str(task.asked.get("form")))
     task.watch.last_moment()
