@@ -100,10 +100,17 @@ def ours(folder: Path) -> dict[str, float]:
         )
         progress("Done")
         took = time.perf_counter() - began
+        # What is written down for pandas afterwards is not of the load.
+        peak = _most_memory()
         same = _same_counts(workspace, folder)
         used = sum(file.rows_used for file in loaded.files)
         aside = sum(file.rows_set_aside for file in loaded.files)
-    return {"seconds": took, "rows": used, "set aside": aside, "same counts": same, **spent}
+    return {"seconds": took, "rows": used, "set aside": aside, "same counts": same, "gigabytes": peak, **spent}
+
+
+def _most_memory() -> float:
+    """The most gigabytes this process has held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 / 1024
 
 
 def _same_counts(workspace: Workspace, folder: Path) -> float:
@@ -223,8 +230,7 @@ def main() -> None:
     chosen = asked.parse_args()
     if chosen.part:
         found = _PARTS[chosen.part](chosen.keep)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 / 1024
-        print(json.dumps({**found, "gigabytes": peak}))
+        print(json.dumps({"gigabytes": _most_memory(), **found}))
         return
     folder = chosen.keep or Path(tempfile.mkdtemp())
     listed = folder / "rows.json"

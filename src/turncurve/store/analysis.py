@@ -173,11 +173,12 @@ def _free(analysis: Path, *, name: str) -> Path:
 
 
 def _write(path: Path, parts: Iterable[MutableMapping[str, pl.DataFrame]]) -> None:
-    """Write the parts in one transaction: each committed on its own would be packed, and packed again with the next."""
+    """Write the parts, each in a transaction of its own: one transaction for all of them holds what it wrote in memory
+    until its end, 50 MB a council, past any limit it was given."""
     with duckdb.connect(path, config={"memory_limit": _MOST_MEMORY}) as connection:
         there = {name for (name,) in connection.sql("select table_name from duckdb_tables()").fetchall()}
-        _ = connection.begin()
         for tables in parts:
+            _ = connection.begin()
             while tables:
                 name, rows = tables.popitem()
                 if name in there and rows.is_empty():
@@ -187,7 +188,7 @@ def _write(path: Path, parts: Iterable[MutableMapping[str, pl.DataFrame]]) -> No
                 _ = connection.execute(f"{begin} select * from rows_arriving")
                 _ = connection.unregister("rows_arriving")
                 there.add(name)
-        _ = connection.commit()
+            _ = connection.commit()
 
 
 def _forget() -> None:
