@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from turncurve.cli.app import app
-from turncurve.curves import Verdict, benjamini_hochberg, forecast, judge
-from turncurve.curves.many import adjusted
-from turncurve.desk.tidy_answers import FORECAST_COLUMNS, TURNED_COLUMNS, forecasts, verdicts
+from turncurve.curves import Verdict, adjusted, back_test, benjamini_hochberg, forecast, judge
+from turncurve.desk.tidy_answers import FORECAST_COLUMNS, RECORD_COLUMNS, TURNED_COLUMNS, forecasts, verdicts
 from turncurve.desk.tidy_series import read_series
 from turncurve.words.problems import Problem
 
@@ -113,6 +112,17 @@ def test_forecasts_are_those_of_the_curves_and_a_short_series_is_left_out_with_w
         ("2025Q1", points[0].median, points[0].hi95), ("2025Q2", points[1].median, points[1].hi95),
     ]  # fmt: skip
     assert list(found.left_out) == ["short"]
+    record = back_test(series, ahead=2)
+    (row,) = found.records
+    assert (row["series"], row["error"], row["in95"]) == ("a", record.error, record.in95)
+    assert found.together.startswith(f"Tried on the past of 1 of 2 series ({record.forecasts} forecasts)")
+    assert f"{record.error / record.no_change:.2f} times that of saying that nothing would change" in found.together
+
+
+def test_series_with_too_short_a_past_say_that_nothing_is_known_of_their_forecasts():
+    found = forecasts(read_series(file_of(*counted("a")[:4]), name="f.csv"), horizon=2, progress=silent)
+    assert (len(found.rows), found.records) == (2, [])
+    assert "how far to trust them is not known" in found.together
 
 
 @pytest.mark.slow
@@ -161,12 +171,15 @@ def test_the_commands_answer_a_file_with_a_file(tmp_path):
     def run(command, *more):
         return CliRunner().invoke(app, [command, str(tmp_path / "s.csv"), *more, "--out", str(tmp_path / "out.csv")])
 
-    told = run("forecast", "--horizon", "3")
+    told = run("forecast", "--horizon", "3", "--record", str(tmp_path / "record.csv"))
     assert told.exit_code == 0
     assert "29 rows in = 28 used + 1 set aside" in told.output.replace("\n", " ")
     lines = (tmp_path / "out.csv").read_text().splitlines()
     assert lines[0] == ",".join(FORECAST_COLUMNS)
     assert len(lines) == 4
+    record = (tmp_path / "record.csv").read_text().splitlines()
+    assert (record[0], len(record)) == (",".join(RECORD_COLUMNS), 2)
+    assert "Tried on the past of 1 of 1 series" in told.output.replace("\n", " ")
     judged = ("turned", "--turning-date", "2022-12-31", "--good-is", "lower")
     assert run(*judged).exit_code == 0
     assert (tmp_path / "out.csv").read_text().splitlines()[0] == ",".join(TURNED_COLUMNS)

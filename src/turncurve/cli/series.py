@@ -27,14 +27,22 @@ def forecast(
     series: File,
     horizon: Annotated[int, typer.Option("--horizon", help="How many periods ahead.", min=1, max=40)],
     kind: KindAsked = None,
+    record: Annotated[
+        Path | None,
+        typer.Option("--record", help="Write here how such forecasts did on each series' own past (CSV)."),
+    ] = None,
     form: Form = Format.csv,
     out: Out = None,
 ) -> None:
     """Forecast each series of a file if nothing changes: the median, and the 80% and 95% intervals of what will be."""
-    from turncurve.desk.tidy_answers import FORECAST_COLUMNS, forecasts
+    from turncurve.desk.tidy_answers import FORECAST_COLUMNS, RECORD_COLUMNS, forecasts
 
     found = forecasts(_given(series, kind=kind), horizon=horizon, progress=say)
     _answer(found, columns=FORECAST_COLUMNS, form=form, out=out)
+    if record:
+        show(found.records, columns=RECORD_COLUMNS, form=Format.csv, out=record)
+        say(f"Wrote {record}.")
+    say(found.together)
 
 
 def turned(

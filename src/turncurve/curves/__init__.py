@@ -1,5 +1,6 @@
 """Measures over time: their forecast if nothing changes, and whether they have turned."""
 
+from turncurve.curves.back_testing import BackTest, back_test
 from turncurve.curves.comparing import Rank
 from turncurve.curves.departure import Departures, departures
 from turncurve.curves.forecasting import Forecast, ForecastPoint, forecast
@@ -11,6 +12,7 @@ from turncurve.curves.verdicts import TURNED, Judgement, Look, Verdict
 
 __all__ = [
     "TURNED",
+    "BackTest",
     "Departures",
     "Forecast",
     "ForecastPoint",
@@ -22,6 +24,7 @@ __all__ = [
     "Series",
     "Verdict",
     "adjusted",
+    "back_test",
     "benjamini_hochberg",
     "departures",
     "forecast",

@@ -1,5 +1,6 @@
 """The Kalman filter over every model of the grid at once, for one series or for many that share their periods."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,12 +44,20 @@ def transition(grid: Grid, *, seasons: int) -> tuple[Floats, Floats]:
 
 
 def run_filter(
-    columns: Floats, noise: Floats, *, grid: Grid, season: NDArray[np.int64] | None = None, seasons: int = 0
+    columns: Floats,
+    noise: Floats,
+    *,
+    grid: Grid,
+    season: NDArray[np.int64] | None = None,
+    seasons: int = 0,
+    after_each: Callable[[int, Floats, Floats], None] | None = None,
 ) -> Filtered:
     """Filter columns (S, T, C) whose known sampling variance is `noise` (S, T), NaN in both where missing.
 
     The level is diffuse: a series' first seen period fixes it and yields no innovation. `season` (T) numbers each
     period's season. Regressor columns take the same gains (de Jong 1991), so their innovations whiten them alike.
+    `after_each` is given each period's number, with the states and covariances once it has been seen; they go on
+    changing, so what is kept must be copied.
     """
     many, periods, width = columns.shape
     n = 2 + seasons
@@ -91,6 +100,8 @@ def run_filter(
             spread[update] -= gain[..., :, None] * gain_top[..., None, :]
             innovation[update, :, t] = u
             variance[update, :, t] = f
+        if after_each is not None:
+            after_each(t, state, spread)
     return Filtered(
         innovation=innovation,
         variance=variance,
@@ -115,9 +126,14 @@ def _begin(
     spread[new] = block
 
 
+def fits(filtered: Filtered) -> Floats:
+    """How well each model foretold each period (S, G, T), in log density; 0 where nothing was foretold."""
+    u, f = filtered.innovation[..., 0], filtered.variance
+    return np.nan_to_num(-0.5 * (np.log(2 * np.pi * f) + u * u / f))
+
+
 def log_weights(filtered: Filtered, *, grid: Grid, before: NDArray[np.bool_]) -> Floats:
     """The models' log weights (S, G) given the periods marked `before` (T), each series' first left out."""
-    u, f = filtered.innovation[..., 0][:, :, before], filtered.variance[:, :, before]
-    fit = -0.5 * np.nansum(np.log(2 * np.pi * f) + u * u / f, axis=2)
+    fit = fits(filtered)[:, :, before].sum(axis=2)
     raw = grid.log_prior[None, :] + fit
     return raw - logsumexp(raw, axis=1, keepdims=True)

@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from turncurve.curves.back_testing import back_test
 from turncurve.curves.comparing import departure_from_others, placebo_rank
 from turncurve.curves.departure import Departures
 from turncurve.curves.detecting import detectable_shift, in_own_units
@@ -86,6 +87,7 @@ def judge(
     known = replace(
         known,
         forecast=forecast(kept.series, learned_up_to=turning_date, horizon=_horizon(asked)),
+        back_test=back_test(scaled.before().series, ahead=LOOKS[kept.series.every][-1][0]),
         detectable=in_own_units(scaled, shift, good_is=good_is) if np.isfinite(shift) else None,
         rebound=_rebound(scaled.before()) if drop else None,
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from turncurve.curves.back_testing import BackTest
 from turncurve.curves.comparing import Rank
 from turncurve.curves.forecasting import Forecast
 
@@ -60,7 +61,8 @@ class Judgement:
     `p_compared` is that of the departure from comparable places, and `rank` where it stands among all places.
     `detectable` is the smallest change seen four times in five at the last look; None where no change would be.
     `looked_back` says the turning date was declared after figures from after it existed. `rebound` is how far the curve
-    was expected to move back by itself from its last year before, where it was chosen at its worst.
+    was expected to move back by itself from its last year before, where it was chosen at its worst. `back_test` is how
+    such forecasts did on the curve's own past up to the turning date; None where that is too short to try them on.
     """
 
     verdict: Verdict
@@ -81,6 +83,7 @@ class Judgement:
     n_after: int = 0
     turning_date: date | None = None
     forecast: Forecast | None = None
+    back_test: BackTest | None = None
 
     @property
     def p_together(self) -> float | None:

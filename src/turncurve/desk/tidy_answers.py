@@ -4,15 +4,19 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from statistics import median
 from typing import Final
 
-from turncurve.curves import TURNED, ForecastPoint, Judgement, Series, adjusted, forecast, judge
+from turncurve.curves import TURNED, BackTest, ForecastPoint, Judgement, Series, adjusted, back_test, forecast, judge
 from turncurve.curves.series import period_end_after
 from turncurve.desk.tidy_series import Given
 from turncurve.words.measuring import GoodIs
 from turncurve.words.periods import period_of
 
 FORECAST_COLUMNS: Final = ("series", "period", "median", "lo80", "hi80", "lo95", "hi95")
+RECORD_COLUMNS: Final = (
+    "series", "forecasts", "origins", "furthest", "error", "no_change", "straight_line", "in80", "in95",
+)  # fmt: skip
 TURNED_COLUMNS: Final = (
     "series", "verdict", "effect", "lo90", "hi90", "p", "q", "detectable", "reason", "earliest",
 )  # fmt: skip
@@ -25,18 +29,21 @@ _SAID_EVERY: Final = 100
 class Answered:
     """Rows under the columns above, and series no row could be made of, each with why.
 
-    `together` says of verdicts how many of those that turned stand when all are checked together.
+    `together` says of verdicts how many of those that turned stand when all are checked together, and of forecasts how
+    such forecasts did on the series' own past; `records` has a row of that for each series with past enough.
     """
 
     rows: Sequence[Mapping[str, object]]
     left_out: Mapping[str, str]
     together: str = ""
+    records: Sequence[Mapping[str, object]] = ()
 
 
 def forecasts(given: Given, *, horizon: int, progress: Callable[[str], None]) -> Answered:
     """The forecast of each series for the `horizon` periods after its last, if nothing changes."""
     rows: list[Mapping[str, object]] = []
     left_out: dict[str, str] = {}
+    records: dict[str, BackTest] = {}
     for number, (name, series) in enumerate(given.series.items(), start=1):
         try:
             points = _ahead(series, horizon=horizon)
@@ -51,8 +58,38 @@ def forecasts(given: Given, *, horizon: int, progress: Callable[[str], None]) ->
                 }
                 for one in points
             ]
+            if record := back_test(series, ahead=horizon):
+                records[name] = record
         _said(number, of=len(given.series), progress=progress)
-    return Answered(rows=rows, left_out=left_out)
+    return Answered(
+        rows=rows,
+        left_out=left_out,
+        together=_on_the_past(records, of=len(given.series)),
+        records=[
+            {"series": name, **{column: getattr(one, column) for column in RECORD_COLUMNS[1:]}}
+            for name, one in records.items()
+        ],
+    )
+
+
+def _on_the_past(records: Mapping[str, BackTest], *, of: int) -> str:
+    """How the forecasts did on the past of all the series, their errors beside the plainest forecasts there are."""
+    if not records:
+        return "No series has past enough to try such a forecast on, so how far to trust them is not known."
+    tried = sum(one.forecasts for one in records.values())
+    held80, held95 = sum(one.in80 for one in records.values()), sum(one.in95 for one in records.values())
+    return (
+        f"Tried on the past of {len(records):,} of {of:,} series ({tried:,} forecasts): the 95% band held "
+        f"{held95 / tried:.0%} and the 80% band {held80 / tried:.0%}. The error was "
+        f"{_times([(one.error, one.no_change) for one in records.values()])} that of saying that nothing would change, "
+        f"and {_times([(one.error, one.straight_line) for one in records.values()])} a straight line's (the middle "
+        "series)."
+    )
+
+
+def _times(errors: Sequence[tuple[float, float]]) -> str:
+    known = [one / other for one, other in errors if other > 0]
+    return f"{median(known):.2f} times" if known else "above"
 
 
 def _written(ends: date, *, series: Series, dated: bool) -> str:

@@ -8,8 +8,10 @@ from turncurve.definitions.sentences import verdict_sentences
 from turncurve.disclosure import Point
 from turncurve.disclosure.publishable import HIDDEN
 from turncurve.report.shown import ShownCurve
-from turncurve.words.periods import day_said, period_of
+from turncurve.words.periods import Every, day_said, period_of
 
+# Of what the 95% band should hold: with less than this share of a curve's own past in it, it is said to be too narrow.
+_FEW_HELD = 0.85
 CODES = {
     "c": "hidden, because the number is small",
     "z": "not applicable",
@@ -223,6 +225,42 @@ def detectable_sentence(judgement: Judgement | None, *, measure: Measure) -> str
     return (
         f"A change of {_amount(judgement.detectable, measure=measure)} would be seen four times in five at the last "
         "look; a smaller one would more often be missed."
+    )
+
+
+def record_sentence(judgement: Judgement | None, *, measure: Measure, every: Every) -> str:
+    """How forecasts like the one made did on the curve's own past; "" where none was made."""
+    if judgement is None or judgement.forecast is None:
+        return ""
+    record = judgement.back_test
+    if record is None:
+        return "Its past is too short to try such forecasts on, so how far to trust this one is not known."
+    ahead = f"{record.furthest} {every}s" if record.furthest > 1 else f"a {every}"
+    said = (
+        f"On this curve's own past, {record.forecasts} such forecasts of up to {ahead} ahead, each made from what was "
+        "known at its time, were off by "
+        f"{_amount(record.error, measure=measure)} on average. Saying that nothing would change was off by "
+        f"{_amount(record.no_change, measure=measure)}, a straight line by "
+        f"{_amount(record.straight_line, measure=measure)}. The 95% band held {record.in95} of the "
+        f"{record.forecasts}, the 80% band {record.in80}."
+    )
+    if record.no_change < record.error:
+        said += " Saying that nothing would change did better here."
+    if record.in95 < _FEW_HELD * record.forecasts:
+        said += " The bands were too narrow on this past: take them to be wider than they are drawn."
+    return said
+
+
+def record_in_short(judgement: Judgement | None) -> str:
+    """The same in a line that fits below a small chart."""
+    if judgement is None or judgement.forecast is None:
+        return ""
+    record = judgement.back_test
+    if record is None:
+        return "How far to trust its forecast is not known: its past is too short to try."
+    return (
+        f"Its forecasts on its own past: off by {record.error:.1f} (no change {record.no_change:.1f}, straight line "
+        f"{record.straight_line:.1f}); the 95% band held {record.in95} of {record.forecasts}."
     )
 
 

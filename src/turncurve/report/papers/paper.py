@@ -12,6 +12,7 @@ from turncurve.report.sentences import (
     latest_is_hidden,
     moved_sentence,
     out_of,
+    record_sentence,
     verdict_sentence,
 )
 from turncurve.report.shown import ShownCurve
@@ -103,6 +104,7 @@ def _row(curve: ShownCurve) -> tuple[str, str, str, str, str]:
 
 def _section(curve: ShownCurve, by_id: dict[str, ShownCurve]) -> Section:
     balance = curve.obsession.balance if curve.obsession else curve.measure.balance
+    record = record_sentence(curve.judgement, measure=curve.measure, every=curve.every) if curve.forecast else ""
     return Section(
         title=curve.measure.title,
         question=curve.measure.question,
@@ -114,5 +116,5 @@ def _section(curve: ShownCurve, by_id: dict[str, ShownCurve]) -> Section:
         ),
         picture=png(curve_chart(curve, width="wide")),
         picture_says=chart_sentence(curve),
-        know=curve.provenance,
+        know=(*curve.provenance, *([("How its forecasts have done", record)] if record else [])),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from turncurve.definitions.policies import Policy, policies
 from turncurve.desk.answers import Council, CurvePage, NoteShown
-from turncurve.report.sentences import apart_sentence, chart_sentence, latest_point, verdict_sentence
+from turncurve.report.sentences import apart_sentence, chart_sentence, latest_point, record_sentence, verdict_sentence
 from turncurve.report.shown import ShownCurve
 from turncurve.web.curve.tables import code_table, compared_table, figures_table, forecast_table, looks_table
 from turncurve.web.figures import EVERY, SPLITS, numbers_said, part_said, value_said, when_said
@@ -78,6 +78,7 @@ class CurveShown:
     balance_unknown: bool
     figures: Table
     forecast: Table | None
+    record: str
     compared: Table | None
     looks: Table | None
     codes: tuple[tuple[str, str], ...]
@@ -150,6 +151,7 @@ def curve_shown(answer: CurvePage, *, asked: Asked, note: NoteShown | None, may_
         balance_unknown=not answer.balance,
         figures=figures_table(curve, caption=f"{measure.title}, {curve.place}"),
         forecast=forecast_table(curve),
+        record=record_sentence(curve.judgement, measure=measure, every=curve.every) if curve.forecast else "",
         compared=compared_table(curve),
         looks=looks_table(curve),
         codes=code_table(curve),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from turncurve.curves import Verdict
 from turncurve.desk.answers import Council, Scorecard
-from turncurve.report.sentences import chart_sentence, latest_point, verdict_sentence
+from turncurve.report.sentences import chart_sentence, latest_point, record_in_short, verdict_sentence
 from turncurve.report.shown import ShownCurve
 from turncurve.web.figures import numbers_said, value_said, when_said
 from turncurve.web.links import chart_link, curve_link
@@ -38,6 +38,7 @@ class Card:
     tag: str
     tag_is: str
     verdict: str
+    record: str
     balance: tuple[Balance, ...]
 
 
@@ -123,6 +124,7 @@ def _card(curve: ShownCurve, *, shown: Mapping[str, ShownCurve], place: str) -> 
         tag=tag[:1].upper() + tag[1:],
         tag_is=look,
         verdict=verdict_sentence(curve),
+        record=record_in_short(curve.judgement) if curve.forecast else "",
         balance=tuple(balance_of(shown[name], place=place) for name in beside if name in shown),
     )
 
