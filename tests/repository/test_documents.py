@@ -18,7 +18,7 @@ from turncurve.definitions.code_lists import code_lists
 from turncurve.definitions.data_quality import data_quality
 from turncurve.definitions.measures import measures, read_measure
 from turncurve.definitions.policies import policies
-from turncurve.definitions.published_series import published_series
+from turncurve.definitions.published_series import curves_by_chance, published_series
 from turncurve.definitions.reference_lists import authorities, bank_holidays
 from turncurve.definitions.sentences import verdict_sentences
 from turncurve.definitions.synonyms import synonyms
@@ -119,6 +119,7 @@ def test_every_definition_loads():
         data_quality,
         policies,
         published_series,
+        curves_by_chance,
         verdict_sentences,
         authorities,
         bank_holidays,
@@ -136,6 +137,7 @@ def test_every_definition_loads():
         "counted_together.yaml",
         "data_quality.yaml",
         "policies.yaml",
+        "published/by_chance.yaml",
         "published/series.yaml",
         "sentences/verdicts.yaml",
         "annex_a/lists.yaml",

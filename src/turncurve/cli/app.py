@@ -11,6 +11,7 @@ import typer
 
 from turncurve.cli.accounts import user_app
 from turncurve.cli.backups import backup, restore
+from turncurve.cli.by_chance import by_chance
 from turncurve.cli.jobs import jobs_app, worker
 from turncurve.cli.records import records_in, with_records
 from turncurve.cli.records_kept import retire, subject_access
@@ -33,6 +34,7 @@ _ = app.command("retire")(retire)
 _ = app.command("subject-access")(subject_access)
 _ = app.command("forecast")(forecast)
 _ = app.command("turned")(turned)
+_ = app.command("by-chance")(by_chance)
 _ = app.command("backup")(backup)
 _ = app.command("restore")(restore)
 

@@ -1,5 +1,6 @@
 """Which published figures draw which curve: the schema and reader of `published/series.yaml`."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -8,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from turncurve.definitions.measures import SplitValue
 from turncurve.definitions.reading import from_yaml
+from turncurve.words.measuring import GoodIs
 
 Population = Literal["population"]
 # One spelling, or several that releases have used for the same thing.
@@ -75,3 +77,11 @@ def published_series() -> PublishedSeries:
     """The definitions of published figures."""
     text = (resources.files("turncurve.definitions") / "published" / "series.yaml").read_text(encoding="utf-8")
     return PublishedSeries.model_validate(from_yaml(text))
+
+
+@cache
+def curves_by_chance() -> Mapping[str, GoodIs]:
+    """LAIT's short codes of the usual curves a random authority's ten are drawn from, and which way each is good."""
+    text = (resources.files("turncurve.definitions") / "published" / "by_chance.yaml").read_text(encoding="utf-8")
+    said: dict[GoodIs, list[str]] = from_yaml(text)
+    return {code: good_is for good_is, codes in said.items() for code in codes}

@@ -1,5 +1,7 @@
 """Read the Local Authority Interactive Tool's table (LAIT), in whichever of its shapes it comes."""
 
+from collections.abc import Collection
+
 import polars as pl
 
 from turncurve.definitions.published_series import LaitFigure, published_series
@@ -9,6 +11,7 @@ from turncurve.returns.published.cells import number
 from turncurve.returns.published.ees import ENGLAND_CODE
 from turncurve.returns.published.files import header_of, rows_of
 from turncurve.returns.published.lait_shapes import YEAR, is_of_areas_by_year, shape_of, tidied
+from turncurve.returns.published.unreadable import CannotBeRead
 
 _REGIONS = {
     "980": "E12000001",
@@ -43,20 +46,8 @@ def read_lait(file: ArrivedFile) -> tuple[pl.DataFrame, int]:
     A revised figure stands in front of the one first given.
     """
     rows = rows_of(file)
-    tidy = tidied(rows)
     wanted = {name for one in published_series().lait for name in (one.value, one.above, one.less, one.below)}
-    kept = tidy.filter(pl.col("code").is_in(sorted(wanted - {"", "population"})))
-    year = pl.col("year").str.strip_chars()
-    kept = kept.with_columns(period=year.str.extract(YEAR), revised=year.str.contains("Rev|Final")).filter(
-        pl.col("period").is_not_null()
-    )
-    numbers = kept.with_columns(number=number("value")).with_columns(_places())
-    # A tidied table may hold rows of several releases, each with its day; one without is as new as its last year.
-    day = pl.col("vintage").str.extract(r"(20[0-9]{2}-[0-9]{2}-[0-9]{2})")
-    numbers = numbers.filter(pl.col("place_code").is_not_null()).with_columns(
-        release=pl.coalesce(day, pl.col("period").max())
-    )
-    numbers = numbers.sort("release", "revised", descending=True, maintain_order=True)
+    numbers = _numbers(rows, codes=wanted - {"", "population"})
     # Most tables hold one measure or a few.
     there = set(numbers.get_column("code"))
     known = published_series().lait
@@ -71,6 +62,33 @@ def read_lait(file: ArrivedFile) -> tuple[pl.DataFrame, int]:
         .collect(),
         rows.height,
     )
+
+
+def lait_numbers(file: ArrivedFile, *, codes: Collection[str]) -> pl.DataFrame:
+    """Figures of any measures of a LAIT table by their short codes: code, place_code, period (a year), number (blank
+    where LAIT has a dash), of authorities alone. Raises CannotBeRead for a file that is no such table."""
+    if not is_lait(file):
+        raise CannotBeRead("not a table of the Local Authority Interactive Tool", rows=0)
+    numbers = _numbers(rows_of(file), codes=codes).filter(pl.col("place_level") == "authority")
+    return numbers.unique(["code", "place_code", "period"], keep="first", maintain_order=True).select(
+        "code", "place_code", "period", "number"
+    )
+
+
+def _numbers(rows: pl.DataFrame, *, codes: Collection[str]) -> pl.DataFrame:
+    """The figures of those codes whose year is one year, the newest release and revision first."""
+    kept = tidied(rows).filter(pl.col("code").is_in(sorted(codes)))
+    year = pl.col("year").str.strip_chars()
+    kept = kept.with_columns(period=year.str.extract(YEAR), revised=year.str.contains("Rev|Final")).filter(
+        pl.col("period").is_not_null()
+    )
+    numbers = kept.with_columns(number=number("value")).with_columns(_places())
+    # A tidied table may hold rows of several releases, each with its day; one without is as new as its last year.
+    day = pl.col("vintage").str.extract(r"(20[0-9]{2}-[0-9]{2}-[0-9]{2})")
+    numbers = numbers.filter(pl.col("place_code").is_not_null()).with_columns(
+        release=pl.coalesce(day, pl.col("period").max())
+    )
+    return numbers.sort("release", "revised", descending=True, maintain_order=True)
 
 
 def _places() -> list[pl.Expr]:
