@@ -1,9 +1,10 @@
 """The method on real authorities' published curves: false claims at arbitrary dates, and coverage (3.9 tests 4 and 5).
 
-The settings are those of section 8 of the curves method, on the 108 authorities there are figures for.
+The settings are those of section 8 of the curves method, on the 108 authorities there are figures for, with the prior that
+half of the authorities teach tried on the other half.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -12,9 +13,9 @@ import pytest
 from tests.curves.test_worlds import not_wholly_above, not_wholly_below
 from tests.support.shared import SHARED, needs_shared
 
-from turncurve.curves import departures, grid_for
+from turncurve.curves import departures, grid_for, learned_prior
 from turncurve.curves.filtering import log_weights, run_filter
-from turncurve.curves.mixtures import normalised, quantile
+from turncurve.curves.mixtures import normalised, quantiles
 
 # Short code: (its denominator or count, whether low is good). None: 300 below a percentage, 1/400 for a rate.
 PERCENT = {
@@ -84,14 +85,22 @@ def indicator(wide, code):
     )  # fmt: skip
 
 
+def learned_from_the_others(one, chosen, *, history):
+    """Grids for the places of even and of odd number (two), each with the prior its others teach up to `history`."""
+    z, v = one.relative[chosen, :history], one.v[chosen, :history]
+    grid = grid_for("year")
+    return [
+        replace(grid, log_prior=np.log(learned_prior(z[not_own::2], v[not_own::2], grid=grid))) for not_own in (1, 0)
+    ]
+
+
 def not_wholly_outside(ps, below, low, high):
     not_wholly_below((ps < below).sum(), ps.size, low)
     not_wholly_above((ps < below).sum(), ps.size, high)
 
 
-@needs_shared
-@pytest.mark.slow
-def test_at_arbitrary_dates_real_curves_are_claimed_as_often_as_chance_says():
+def placebo():
+    """The p values of arbitrary dates on real curves, relative to the median authority."""
     ps = []
     for one in panel().values():
         for before in (6, 7):
@@ -99,12 +108,19 @@ def test_at_arbitrary_dates_real_curves_are_claimed_as_often_as_chance_says():
             if z.shape[1] < before + 3:
                 continue
             whole = ~np.isnan(z).any(axis=1)
-            found = departures(
-                z[whole], v[whole], after=np.arange(before + 3) >= before,
-                good_is="lower" if one.low_is_good else "higher", grid=grid_for("year"), ramp_over=1,
-            )  # fmt: skip
-            ps.append(found.p_own)
-    ps = np.concatenate(ps)
+            for own, grid in enumerate(learned_from_the_others(one, whole, history=before)):
+                found = departures(
+                    z[whole][own::2], v[whole][own::2], after=np.arange(before + 3) >= before,
+                    good_is="lower" if one.low_is_good else "higher", grid=grid, ramp_over=1,
+                )  # fmt: skip
+                ps.append(found.p_own)
+    return np.concatenate(ps)
+
+
+@needs_shared
+@pytest.mark.slow
+def test_at_arbitrary_dates_real_curves_are_claimed_as_often_as_chance_says():
+    ps = placebo()
     assert ps.size > 2500
     not_wholly_outside(ps, 0.05, 0.035, 0.065)
     not_wholly_outside(ps, 0.10, 0.08, 0.12)
@@ -114,7 +130,6 @@ def test_at_arbitrary_dates_real_curves_are_claimed_as_often_as_chance_says():
 def coverage():
     """Of every forecast: inside its 80% and 95% interval, interval score, error, and the error of no change."""
     rows = []
-    grid = grid_for("year")
     for one in panel().values():
         back = (lambda z: 100 / (1 + np.exp(-z))) if one.percent else np.exp
         change_z = np.nanmean(np.abs(np.diff(one.z, axis=1)))
@@ -127,23 +142,23 @@ def coverage():
             z, v = one.z[whole, : history + ahead].copy(), one.v[whole, : history + ahead].copy()
             came = z[:, history:].copy()
             z[:, history:] = v[:, history:] = np.nan
-            filtered = run_filter(z[..., None], v, grid=grid)
-            weight = normalised(log_weights(filtered, grid=grid, before=np.arange(history + ahead) < history))
-            for place, step in zip(*np.nonzero(~np.isnan(came)), strict=True):
+            for own, grid in enumerate(learned_from_the_others(one, whole, history=history)):
+                filtered = run_filter(z[own::2, :, None], v[own::2], grid=grid)
+                weight = normalised(log_weights(filtered, grid=grid, before=np.arange(history + ahead) < history))
+                place, step = np.nonzero(~np.isnan(came[own::2]))
                 mean = filtered.predicted[place, :, history + step]
-                spread = np.sqrt(
-                    filtered.predicted_variance[place, :, history + step] + grid.s2 + v[place, history - 1]
-                )
+                noise = grid.s2 + v[own::2][place, history - 1][:, None]
+                spread = np.sqrt(filtered.predicted_variance[place, :, history + step] + noise)
                 lo95, lo80, middle, hi80, hi95 = (
-                    quantile(c, weight=weight[place], mean=mean, spread=spread) for c in (0.025, 0.1, 0.5, 0.9, 0.975)
+                    quantiles(c, weight=weight[place], mean=mean, spread=spread) for c in (0.025, 0.1, 0.5, 0.9, 0.975)
                 )
-                y = came[place, step]
-                miss = max(lo95 - y, 0) + max(y - hi95, 0)
-                rows.append((
-                    lo80 <= y <= hi80, lo95 <= y <= hi95, (hi95 - lo95 + 40 * miss) / change_z,
-                    abs(back(middle) - back(y)) / change, abs(back(z[place, history - 1]) - back(y)) / change,
-                ))  # fmt: skip
-    return np.array(rows, dtype=float)
+                y, last = came[own::2][place, step], z[own::2][place, history - 1]
+                miss = np.maximum(lo95 - y, 0) + np.maximum(y - hi95, 0)
+                rows.append(np.stack([
+                    (lo80 <= y) & (y <= hi80), (lo95 <= y) & (y <= hi95), (hi95 - lo95 + 40 * miss) / change_z,
+                    np.abs(back(middle) - back(y)) / change, np.abs(back(last) - back(y)) / change,
+                ], axis=1))  # fmt: skip
+    return np.concatenate(rows).astype(float)
 
 
 @needs_shared
@@ -157,9 +172,9 @@ def test_real_figures_fall_inside_their_intervals_as_often_as_they_say():
     not_wholly_above(inside80, many, 0.86)
     not_wholly_below(inside95, many, 0.93)
     not_wholly_above(inside95, many, 0.97)
-    # The method's own marks (interval score 7.1, error .98) are for all 147 authorities and a prior learned from them,
-    # neither of which there is here; on these 108 the figures are held to what was measured, and to beating no change.
+    # The method's own marks (interval score 7.1, error .98) are for all 147 authorities; on these 108 the figures are
+    # held to what was measured, and to beating no change.
     score, error, no_change = rows[:, 2:].mean(axis=0)
-    assert score <= 8.3
+    assert score <= 7.6
     assert error <= 1.05
     assert error < no_change

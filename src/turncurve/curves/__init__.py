@@ -4,9 +4,10 @@ from turncurve.curves.back_testing import BackTest, back_test
 from turncurve.curves.comparing import Rank
 from turncurve.curves.departure import Departures, departures
 from turncurve.curves.forecasting import Forecast, ForecastPoint, forecast
-from turncurve.curves.grid import Grid, grid_for
+from turncurve.curves.grid import Grid, Model, grid_for, grid_of, models_of, prior_of
 from turncurve.curves.judging import judge
 from turncurve.curves.many import ProbableNumber, adjusted, benjamini_hochberg, probable_number
+from turncurve.curves.pooling import learned_prior
 from turncurve.curves.series import Series, natural, period_end_after, transformed
 from turncurve.curves.verdicts import TURNED, Judgement, Look, Verdict
 
@@ -19,6 +20,7 @@ __all__ = [
     "Grid",
     "Judgement",
     "Look",
+    "Model",
     "ProbableNumber",
     "Rank",
     "Series",
@@ -29,9 +31,13 @@ __all__ = [
     "departures",
     "forecast",
     "grid_for",
+    "grid_of",
     "judge",
+    "learned_prior",
+    "models_of",
     "natural",
     "period_end_after",
+    "prior_of",
     "probable_number",
     "transformed",
 ]

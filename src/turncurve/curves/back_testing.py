@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from turncurve.curves.filtering import fits, run_filter, transition
 from turncurve.curves.forecasting import seasons_of
-from turncurve.curves.grid import Grid, grid_for
+from turncurve.curves.grid import Grid, grid_of
 from turncurve.curves.mixtures import below, normalised, quantiles
 from turncurve.curves.series import Floats, Series, expected_noise, natural, periods_a_year, transformed
 from turncurve.curves.straight_line import straight_line
@@ -62,7 +62,7 @@ def back_test(series: Series, *, ahead: int) -> BackTest | None:
     if not pairs:
         return None
     season, seasons = seasons_of(history, history.ends)
-    grid = grid_for(history.every)
+    grid = grid_of(history)
     learned = _learned(z, v, grid=grid, season=season, seasons=seasons)
     at, steps = np.array([o for o, _ in pairs]), np.array([step for _, step in pairs])
     mean, variance = _foretold(learned, at, steps, grid=grid, season=season, seasons=seasons)

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from turncurve.curves.departure import departures
-from turncurve.curves.grid import grid_for
+from turncurve.curves.grid import grid_of
 from turncurve.curves.scaled import Scaled
 from turncurve.curves.series import Floats, Series, transformed
 from turncurve.words.measuring import GoodIs
@@ -56,7 +56,7 @@ def placebo_rank(scaled: Scaled, others: Sequence[Series], *, good_is: GoodIs) -
         v + (v.sum(axis=0) - v) / rest**2,
         after=scaled.after,
         good_is=good_is,
-        grid=grid_for(scaled.series.every),
+        grid=grid_of(scaled.series),
         ramp_over=scaled.a_year,
     )
     return Rank(place=1 + int((found.p_own[1:] < found.p_own[0]).sum()), of=z.shape[0])

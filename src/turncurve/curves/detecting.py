@@ -9,7 +9,7 @@ from scipy.special import ndtr, stdtr
 from turncurve.curves.departure import estimated, without_the_last_year
 from turncurve.curves.filtering import Filtered, log_weights, run_filter, transition
 from turncurve.curves.forecasting import seasons_of
-from turncurve.curves.grid import grid_for
+from turncurve.curves.grid import grid_of
 from turncurve.curves.mixtures import normalised
 from turncurve.curves.scaled import LOOKS, Scaled
 from turncurve.curves.series import Floats, expected_noise, natural, period_end_after
@@ -85,7 +85,7 @@ def _futures(before: Scaled, *, looked: int, noise: float, chance: np.random.Gen
 
     Chance draws towards the bad (1.0 up, -1.0 down), so that a share and its complement get the same answer.
     """
-    grid = grid_for(before.series.every)
+    grid = grid_of(before.series)
     season, seasons = _extended(before, looked)
     n = before.z.size
     learned = run_filter(
@@ -120,7 +120,7 @@ def _tested(before: Scaled, z: Floats, futures: Floats, *, noise: float) -> _Tes
     """The test of all the futures at once: an effect is the sum of what the past and each later figure give it."""
     looked, n = futures.shape[0], z.size
     total = n + looked
-    grid = grid_for(before.series.every)
+    grid = grid_of(before.series)
     season, seasons = _extended(before, looked)
     # Columns: the past with nothing after it; each later figure by itself; the step.
     columns = np.zeros((1, total, looked + 2))

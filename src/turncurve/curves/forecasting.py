@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from turncurve.curves.filtering import log_weights, run_filter
-from turncurve.curves.grid import grid_for
+from turncurve.curves.grid import grid_of
 from turncurve.curves.mixtures import normalised, quantile
 from turncurve.curves.series import (
     Floats,
@@ -70,7 +70,7 @@ def forecast(series: Series, *, learned_up_to: date, horizon: Sequence[date]) ->
         raise ValueError("a forecast cannot include days it already learned from")
     n, steps = len(history.ends), max(ahead, default=0)
     gone = np.full(steps, np.nan)
-    grid = grid_for(series.every)
+    grid = grid_of(series)
     between = [period_end_after(history.ends[-1], every=series.every, periods=step + 1) for step in range(steps)]
     season, seasons = seasons_of(series, [*history.ends, *between])
     filtered = run_filter(
@@ -96,7 +96,7 @@ def forecast(series: Series, *, learned_up_to: date, horizon: Sequence[date]) ->
 
 def baseline_after(series: Series, *, z: Floats, v: Floats, after: NDArray[np.bool_]) -> float:
     """The models' forecast of the mean level over the periods marked `after`, on the scale of the model."""
-    grid = grid_for(series.every)
+    grid = grid_of(series)
     season, seasons = seasons_of(series, series.ends)
     hidden, noise = np.where(after, np.nan, z), np.where(after, np.nan, v)
     filtered = run_filter(hidden[None, :, None], noise[None], grid=grid, season=season, seasons=seasons)
@@ -110,7 +110,7 @@ def level_at_the_end(series: Series, *, z: Floats, v: Floats) -> float:
 
     With seasons it is the level of a whole year: it holds the mean of the seasons' effects.
     """
-    grid = grid_for(series.every)
+    grid = grid_of(series)
     season, seasons = seasons_of(series, series.ends)
     filtered = run_filter(z[None, :, None], v[None], grid=grid, season=season, seasons=seasons)
     weight = normalised(log_weights(filtered, grid=grid, before=np.ones(z.size, dtype=bool)))[0]

@@ -1,12 +1,13 @@
 """The grid of state-space models that a curve's history is weighed over."""
 
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from itertools import product
 
 import numpy as np
 
-from turncurve.curves.series import Floats
+from turncurve.curves.series import Floats, Series
 from turncurve.words.periods import Every
 
 
@@ -74,3 +75,43 @@ def grid_for(every: Every) -> Grid:
         k=((0, 0.03, 0.08), (0.4, 0.4, 0.2)),
         still_points=True,
     )
+
+
+# The standard deviations of over-dispersion, level and slope, the damping, and that of the first slope.
+Model = tuple[float, float, float, float, float]
+
+
+def models_of(grid: Grid) -> list[Model]:
+    """The models of a grid, each by its standard deviations and damping."""
+    columns = (np.sqrt(grid.s2), np.sqrt(grid.q), np.sqrt(grid.r), grid.phi, np.sqrt(grid.k))
+    return [(s, q, r, phi, k) for s, q, r, phi, k in np.round(np.stack(columns, axis=1), 6).tolist()]
+
+
+def prior_of(weight: Mapping[Model, float], *, grid: Grid) -> tuple[float, ...]:
+    """The weights of all models from those of the few that are named: the others share what is left as in the grid.
+
+    Raises ValueError where a model is named that the grid has not, or the weights are more than 1.
+    """
+    models = models_of(grid)
+    if strange := set(weight) - set(models):
+        raise ValueError(f"the grid has no model {min(strange)}")
+    left = 1 - sum(weight.values())
+    others = np.where([one in weight for one in models], 0.0, np.exp(grid.log_prior))
+    if left < 0 or (left > 0 and not others.any()):
+        raise ValueError(f"the weights of a prior add up to 1, not to {1 - left:g}")
+    rest = others * (left / others.sum()) if others.any() else others
+    return tuple(float(weight.get(one, share)) for one, share in zip(models, rest, strict=True))
+
+
+def grid_of(series: Series) -> Grid:
+    """The grid a series is weighed over, with the prior it brings."""
+    return _with_prior(series.every, series.prior) if series.prior else grid_for(series.every)
+
+
+@lru_cache(maxsize=256)
+def _with_prior(every: Every, prior: tuple[float, ...]) -> Grid:
+    grid = grid_for(every)
+    if len(prior) != grid.size:
+        raise ValueError(f"a prior has a weight for each of {grid.size} models, not {len(prior)}")
+    with np.errstate(divide="ignore"):
+        return replace(grid, log_prior=np.log(np.array(prior)))

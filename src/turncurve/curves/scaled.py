@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from turncurve.curves.departure import Departures, departures
 from turncurve.curves.forecasting import seasons_of
-from turncurve.curves.grid import grid_for
+from turncurve.curves.grid import grid_of
 from turncurve.curves.series import Floats, Series, period_end_after, periods_a_year, transformed
 from turncurve.words.measuring import GoodIs
 from turncurve.words.periods import Every
@@ -60,7 +60,7 @@ class Scaled:
             self.v[None],
             after=self.after,
             good_is=good_is,
-            grid=grid_for(self.series.every),
+            grid=grid_of(self.series),
             ramp_over=self.a_year,
             drop_before=drop,
             season=season,

@@ -27,7 +27,8 @@ class Series:
     `value` is a percentage (0 to 100), a rate per `per`, a count, or a mean above zero. For a mean, `denominator` is
     the number averaged over and `spread` the standard deviation of one. `design_effect` multiplies the known sampling
     variance (brothers and sisters counted together). `smoothed` says the figures are rolling sums or means. `breaks`
-    are days on which the definition or the boundary changed: figures on either side cannot be compared.
+    are days on which the definition or the boundary changed: figures on either side cannot be compared. `prior` are
+    weights of the models of the grid, where they were learned from other places' curves; without, the grid's own stand.
     """
 
     kind: Kind
@@ -42,6 +43,7 @@ class Series:
     seasonal: bool = False
     smoothed: bool = False
     breaks: tuple[date, ...] = ()
+    prior: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         if not len(self.ends) == len(self.value) == len(self.numerator) == len(self.denominator):

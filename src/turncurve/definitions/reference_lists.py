@@ -24,7 +24,8 @@ class Authority:
     became: tuple[str, ...]
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def rows_of_list(name: str) -> list[dict[str, str]]:
+    """The rows of one of the lists, each cell as text by its column."""
     text = (resources.files("turncurve.definitions") / "reference" / name).read_text(encoding="utf-8")
     return list(csv.DictReader(io.StringIO(text)))
 
@@ -42,7 +43,7 @@ def authorities() -> tuple[Authority, ...]:
             last_year=int(row["last_year"]) if row["last_year"] else None,
             became=tuple(code for code in row["became"].split(";") if code),
         )
-        for row in _rows("authorities.csv")
+        for row in rows_of_list("authorities.csv")
     )
 
 
@@ -153,4 +154,4 @@ def stood_in(dfe_code: str, year: int) -> bool:
 @cache
 def bank_holidays() -> frozenset[date]:
     """Bank holidays in England and Wales, for the years the list holds."""
-    return frozenset(date.fromisoformat(row["day"]) for row in _rows("bank_holidays_england_and_wales.csv"))
+    return frozenset(date.fromisoformat(row["day"]) for row in rows_of_list("bank_holidays_england_and_wales.csv"))

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from math import sqrt
 from threading import RLock
 
 import polars as pl
 
-from turncurve.curves import Judgement, Series, Verdict, judge
+from turncurve.curves import Judgement, Series, Verdict, grid_for, judge, prior_of
 from turncurve.definitions.measures import Measure
 from turncurve.definitions.obsessions import Declared
 from turncurve.definitions.policies import Policy
+from turncurve.definitions.pooled_priors import pooled_priors
 from turncurve.definitions.reference_lists import made_of
 from turncurve.desk.answers import Council
 from turncurve.desk.lines import Asked, chosen, compared, neighbour_codes, neighbour_lines, own_lines
@@ -136,7 +138,11 @@ class Drawer:
             neighbours = self._elsewhere(asked.measure, codes)
             everywhere = self._elsewhere(asked.measure, self._other_authorities(asked.measure))
         return judge(
-            replace(as_series(line, measure=asked.measure, every=usual), breaks=self._breaks()),
+            replace(
+                as_series(line, measure=asked.measure, every=usual),
+                breaks=self._breaks(),
+                prior=_yearly_prior(asked.measure.id) if usual == "year" else (),
+            ),
             turning_date=declared.turning_date,
             declared_on=declared.declared_on,
             good_is=declared.good_is,
@@ -248,6 +254,13 @@ def as_series(line: pl.DataFrame, *, measure: Measure, every: Every) -> Series:
         design_effect=measure.design_effect,
         seasonal=measure.seasonal,
     )
+
+
+@cache
+def _yearly_prior(measure_id: str) -> tuple[float, ...]:
+    """What other authorities' curves of the measure teach about a yearly one; nothing where there are none."""
+    learned = pooled_priors().get(measure_id)
+    return prior_of(learned, grid=grid_for("year")) if learned else ()
 
 
 def spread_of(line: pl.DataFrame) -> float | None:
