@@ -507,6 +507,7 @@ PAGES = {
 MADE_APART = {
     "benchmarks.md": "../benchmarks/benchmarks_page.py",
     "invented-council.md": "generate_invented_council.py",
+    "curve-method.md": "measure_curves.py",
     "fuzzing.md": "fuzz.py",
 }
 
