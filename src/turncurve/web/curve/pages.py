@@ -4,9 +4,17 @@ from dataclasses import dataclass
 
 from turncurve.definitions.policies import Policy, policies
 from turncurve.desk.answers import Council, CurvePage, NoteShown
+from turncurve.report.places_apart import apart_said, places_apart
 from turncurve.report.sentences import apart_sentence, chart_sentence, latest_point, record_sentence, verdict_sentence
 from turncurve.report.shown import ShownCurve
-from turncurve.web.curve.tables import code_table, compared_table, figures_table, forecast_table, looks_table
+from turncurve.web.curve.tables import (
+    code_table,
+    compared_table,
+    figures_table,
+    forecast_table,
+    looks_table,
+    places_table,
+)
 from turncurve.web.figures import EVERY, SPLITS, numbers_said, part_said, value_said, when_said
 from turncurve.web.links import chart_link, curve_link, note_link
 from turncurve.web.scorecard.pages import Balance, balance_of, tag_of
@@ -74,6 +82,7 @@ class CurveShown:
     split_says: str
     together: str
     parts: tuple[Part, ...]
+    beside: Table | None
     balance: tuple[Balance, ...]
     balance_unknown: bool
     figures: Table
@@ -97,6 +106,7 @@ def curve_shown(answer: CurvePage, *, asked: Asked, note: NoteShown | None, may_
     """The page of an answer, with the note beside it where its reader may see that, and the way to change it."""
     curve, measure, point = answer.curve, answer.curve.measure, latest_point(answer.curve)
     tag, look = tag_of(curve)
+    beside = places_apart(answer.parts)
     wanted = {"place": asked.place, "split": asked.split, "every": asked.every}
     can_split = "unaccompanied" in answer.splits and asked.split != "unaccompanied"
     return CurveShown(
@@ -144,9 +154,10 @@ def curve_shown(answer: CurvePage, *, asked: Asked, note: NoteShown | None, may_
         if answer.places
         else (),
         split_name=SPLITS.get(asked.split, asked.split),
-        split_says=apart_sentence(answer.parts),
+        split_says=apart_said(beside) if beside else apart_sentence(answer.parts),
         together=SPLITS[""] if curve.measure.headline == "all" else measure.title,
         parts=tuple(_part(part, asked=asked) for part in answer.parts),
+        beside=places_table(beside, curve=curve) if beside else None,
         balance=tuple(balance_of(other, place=asked.place) for other in answer.balance),
         balance_unknown=not answer.balance,
         figures=figures_table(curve, caption=f"{measure.title}, {curve.place}"),

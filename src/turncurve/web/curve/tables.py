@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from turncurve.report.places_apart import PlacesApart
 from turncurve.report.shown import ShownCurve
 from turncurve.web.figures import code_means, number, when_said
 from turncurve.web.table_shown import Table
@@ -35,6 +36,39 @@ def figures_table(curve: ShownCurve, *, caption: str) -> Table:
         rows=tuple(rows),
         numbers=(1, 2, 3),
     ).without_empty_last()
+
+
+def places_table(found: PlacesApart, *, curve: ShownCurve) -> Table:
+    """Each locality's newest figure beside what chance, and the usual differences between localities, would give."""
+    limits = found.funnel
+    says = {0: "Within the limits", 1: "Above the outer limits", -1: "Below the outer limits"}
+    rows = [
+        (
+            name,
+            number(point.value, places=1),
+            number(point.numerator),
+            number(point.denominator),
+            f"{number(float(limits.lo95[i]), places=1)} to {number(float(limits.hi95[i]), places=1)}",
+            f"{number(float(limits.lo998[i]), places=1)} to {number(float(limits.hi998[i]), places=1)}",
+            says[int(limits.beyond[i])],
+        )
+        for i, (name, point) in enumerate(zip(found.names, found.points, strict=True))
+    ]
+    when = when_said(found.ends, measure=curve.measure, every=curve.every)
+    return Table(
+        caption=f"Localities beside each other, {when}; all of them together {number(limits.common, places=1)}",
+        heads=(
+            "Locality",
+            curve.measure.unit,
+            "Number",
+            "Out of",
+            "19 in 20 within",
+            "499 in 500 within",
+            "What it says",
+        ),
+        rows=tuple(rows),
+        numbers=(1, 2, 3),
+    )
 
 
 def forecast_table(curve: ShownCurve) -> Table | None:
