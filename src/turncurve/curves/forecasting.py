@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from turncurve.curves.filtering import log_weights, run_filter
 from turncurve.curves.grid import grid_of
-from turncurve.curves.mixtures import normalised, quantile
+from turncurve.curves.mixtures import normalised, quantiles
 from turncurve.curves.series import (
     Floats,
     Series,
@@ -81,16 +81,18 @@ def forecast(series: Series, *, learned_up_to: date, horizon: Sequence[date]) ->
         seasons=seasons,
     )
     weight = normalised(log_weights(filtered, grid=grid, before=np.arange(n + steps) < n))[0]
-    points: list[ForecastPoint] = []
-    for step, end in zip(ahead, horizon, strict=True):
-        at = n + step - 1
-        mean, level_variance = filtered.predicted[0, :, at], filtered.predicted_variance[0, :, at]
-        centre = np.array([float((weight * mean).sum())])
-        noise = expected_noise(history, centre, last=periods_a_year(series.every))[0]
-        spread = np.sqrt(level_variance + grid.s2 + noise)
-        marks = [quantile(c, weight=weight, mean=mean, spread=spread) for c in (0.025, 0.1, 0.5, 0.9, 0.975)]
-        lo95, lo80, median, hi80, hi95 = (float(x) for x in natural(series, np.array(marks)))
-        points.append(ForecastPoint(ends=end, median=median, lo80=lo80, hi80=hi80, lo95=lo95, hi95=hi95))
+    at = n - 1 + np.array(ahead, dtype=np.int64)
+    # One row a period of the horizon, one column a model.
+    mean, level_variance = filtered.predicted[0][:, at].T, filtered.predicted_variance[0][:, at].T
+    noise = expected_noise(history, mean @ weight, last=periods_a_year(series.every))
+    spread = np.sqrt(level_variance + grid.s2 + noise[:, None])
+    marks = [quantiles(c, weight=weight, mean=mean, spread=spread) for c in (0.025, 0.1, 0.5, 0.9, 0.975)]
+    points = [
+        ForecastPoint(ends=end, median=median, lo80=lo80, hi80=hi80, lo95=lo95, hi95=hi95)
+        for end, (lo95, lo80, median, hi80, hi95) in zip(
+            horizon, natural(series, np.stack(marks, axis=1)).tolist(), strict=True
+        )
+    ]
     return Forecast(learned_up_to=learned_up_to, points=tuple(points))
 
 
