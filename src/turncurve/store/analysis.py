@@ -145,13 +145,13 @@ def build(
     analysis.mkdir(parents=True, exist_ok=True)
     finished = _free(analysis, name=name)
     unfinished = finished.with_suffix(".building")
-    unfinished.unlink(missing_ok=True)
+    _take_away(unfinished)
     try:
         _write(unfinished, parts)
         _write(unfinished, [derive(Analysis(unfinished))])
         _ = unfinished.replace(finished)
     finally:
-        unfinished.unlink(missing_ok=True)
+        _take_away(unfinished)
         _forget()
     try:
         before_use()
@@ -197,8 +197,14 @@ def _forget() -> None:
     _names.cache_clear()
 
 
+def _take_away(unfinished: Path) -> None:
+    """A database that was not finished, with the log DuckDB keeps beside it until it is closed."""
+    unfinished.unlink(missing_ok=True)
+    unfinished.with_name(f"{unfinished.name}.wal").unlink(missing_ok=True)
+
+
 def _sweep(analysis: Path, *, keep: Path) -> None:
-    for old in [*analysis.glob("*.duckdb"), *analysis.glob("*.building")]:
+    for old in [*analysis.glob("*.duckdb"), *analysis.glob("*.building"), *analysis.glob("*.building.wal")]:
         if old != keep:
             try:
                 old.unlink()
