@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from turncurve.curves import grid_for, learned_prior, models_of, transformed
+from turncurve.curves import Model, grid_for, learned_prior, models_of, transformed
 from turncurve.curves.series import Floats
 from turncurve.definitions.measures import Measure, measures
-from turncurve.definitions.pooled_priors import COLUMNS, Model
+from turncurve.definitions.pooled_priors import COLUMNS
 from turncurve.desk.drawing import as_series
 from turncurve.returns.published import read
 from turncurve.store.arrivals import before_arrival

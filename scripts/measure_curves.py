@@ -1,9 +1,9 @@
 """Measure the method of the curves, beside the rules people use today, and write docs/reference/curve-method.md.
 
-`scripts/measure_curves.py` goes through simulated worlds 4,000 times each; `--worlds 1000` is quicker and less sure.
-`--write` writes the page. The part on real authorities needs the Department's published table (`--lait FILE`, the whole
-table of the Local Authority Interactive Tool as Parquet) and is left out without it. The worlds, the rules and the
-marks are those of the tests (tests/curves), so that what is printed is what is tested.
+`python -m scripts.measure_curves` in the checkout goes through simulated worlds 4,000 times each; `--worlds 1000` is
+quicker and less sure. `--write` writes the page. The part on real authorities needs the published table that the tests
+on them need, and is left out without it. The worlds, the rules and the marks are those of the tests (tests/curves), so
+that what is printed is what is tested.
 """
 
 import argparse
@@ -18,14 +18,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from tests.curves import real_panel, test_many, test_worlds
+from tests.curves.rules_of_today import RULES
 
-ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "reference" / "curve-method.md"
-sys.path.insert(0, str(ROOT))
-
-from tests.curves import test_many, test_real_panel, test_worlds  # noqa: E402 # the checkout's own tests
-from tests.curves.rules_of_today import RULES  # noqa: E402
-
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "curve-method.md"
 Floats = NDArray[np.float64]
 # Series at a time, so that memory stays small and progress is seen.
 AT_ONCE = 500
@@ -43,14 +39,12 @@ def main(said: Sequence[str]) -> int:
     """Measure, and print or write the page."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     _ = parser.add_argument("--worlds", type=int, default=4000, help="how many of each simulated world (4,000)")
-    _ = parser.add_argument("--lait", type=Path, default=test_real_panel.SHARED / "data/lait/lait_2026-04-08.parquet")
     _ = parser.add_argument("--write", action="store_true", help="write docs/reference/curve-method.md")
     asked = parser.parse_args(said)
     began = time.monotonic()
     parts = [*head(asked.worlds), *false_claims(asked.worlds), *power(asked.worlds), *ten_at_once()]
-    parts += (
-        real_authorities() if asked.lait.is_file() else ["(Real authorities were not measured: no table was given.)"]
-    )
+    there = real_panel.LAIT.is_file()
+    parts += real_authorities() if there else ["(Real authorities were not measured: their table was not there.)"]
     text = "\n".join(parts) + "\n"
     print(text)
     print(f"{time.monotonic() - began:.0f} s", file=sys.stderr)
@@ -63,7 +57,7 @@ def head(worlds: int) -> list[str]:
     """What the page is, and when and how it was made."""
     machine = f"{os.cpu_count()} processors, {platform.machine()}, Python {platform.python_version()}"
     said = (
-        f"Made by `.venv/bin/python scripts/measure_curves.py --worlds {worlds} --write` on "
+        f"Made by `.venv/bin/python -m scripts.measure_curves --worlds {worlds} --write` on "
         f"{datetime.now(tz=UTC):%-d %B %Y} ({machine}). The worlds, rules and marks are those of `tests/curves`, where "
         "a rate fails when its 95% Monte Carlo interval lies wholly beyond its mark. [What the method "
         "is](../explanation/verdicts.md), and [why it is needed](../explanation/by-chance.md)."
@@ -217,10 +211,10 @@ def ten_at_once() -> list[str]:
 
 def real_authorities() -> list[str]:
     """Placebo dates, and forecasts, on published curves."""
-    ps = test_real_panel.placebo()
-    rows = test_real_panel.coverage()
+    ps = real_panel.placebo()
+    rows = real_panel.coverage()
     inside80, inside95, score, error, no_change = rows.mean(axis=0)
-    places = max(one.z.shape[0] for one in test_real_panel.panel().values())
+    places = max(one.z.shape[0] for one in real_panel.panel().values())
     shares = "; ".join(f"p < {level} in {100 * (ps < level).mean():.1f}%" for level in (0.05, 0.10, 0.25))
     held = f"80% holds {100 * inside80:.1f}%, 95% holds {100 * inside95:.1f}%"
     return [

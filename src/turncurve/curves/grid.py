@@ -78,13 +78,13 @@ def grid_for(every: Every) -> Grid:
 
 
 # The standard deviations of over-dispersion, level and slope, the damping, and that of the first slope.
-Model = tuple[float, float, float, float, float]
+Model = tuple[float, ...]
 
 
 def models_of(grid: Grid) -> list[Model]:
     """The models of a grid, each by its standard deviations and damping."""
     columns = (np.sqrt(grid.s2), np.sqrt(grid.q), np.sqrt(grid.r), grid.phi, np.sqrt(grid.k))
-    return [(s, q, r, phi, k) for s, q, r, phi, k in np.round(np.stack(columns, axis=1), 6).tolist()]
+    return [tuple(one) for one in np.round(np.stack(columns, axis=1), 6).tolist()]
 
 
 def prior_of(weight: Mapping[Model, float], *, grid: Grid) -> tuple[float, ...]:

@@ -9,18 +9,16 @@ from functools import cache
 
 from turncurve.definitions.reference_lists import rows_of_list
 
-Model = tuple[float, float, float, float, float]
 COLUMNS = ("over_dispersion", "level", "slope", "damping", "first_slope")
 
 
 @cache
-def pooled_priors() -> Mapping[str, Mapping[Model, float]]:
+def pooled_priors() -> Mapping[str, Mapping[tuple[float, ...], float]]:
     """By measure, the models that are likelier than the rest and the weight of each.
 
     A model is the standard deviations of over-dispersion, level and slope, the damping, and that of the first slope.
     """
-    found: defaultdict[str, dict[Model, float]] = defaultdict(dict)
+    found: defaultdict[str, dict[tuple[float, ...], float]] = defaultdict(dict)
     for row in rows_of_list("pooled_priors.csv"):
-        s, q, r, phi, k = (float(row[name]) for name in COLUMNS)
-        found[row["measure"]][s, q, r, phi, k] = float(row["weight"])
+        found[row["measure"]][tuple(float(row[name]) for name in COLUMNS)] = float(row["weight"])
     return found

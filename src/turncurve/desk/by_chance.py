@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -11,9 +10,9 @@ import numpy as np
 from turncurve.curves.by_chance import MovedRight, chosen_for_getting_worse, drawn_at_random, said_of
 from turncurve.curves.series import Floats
 from turncurve.definitions.published_series import curves_by_chance
-from turncurve.returns.arriving import ArrivedFile
 from turncurve.returns.published.lait import lait_numbers
 from turncurve.returns.published.unreadable import CannotBeRead
+from turncurve.store.arrivals import before_arrival
 from turncurve.words.problems import Problem
 
 COLUMNS: Final = ("chosen", "from", "to", "authorities", "sets", "mean", "percent", "lo95", "hi95")
@@ -63,14 +62,9 @@ def _figures(file: Path) -> tuple[Floats, int]:
     """Figures (authorities, years, curves), turned so that higher is good, NaN where not known; and the first year."""
     good = curves_by_chance()
     try:
-        content = file.read_bytes()
+        table = lait_numbers(before_arrival(file, name=file.name), codes=good)
     except OSError as wrong:
         raise Problem(f"{file} cannot be read: {wrong.strerror}.", to_fix="Name a file that is there.") from wrong
-    arrived = ArrivedFile(
-        name=file.name, digest=sha256(content).hexdigest(), size=len(content), open=lambda: file.open("rb")
-    )
-    try:
-        table = lait_numbers(arrived, codes=good)
     except CannotBeRead as wrong:
         raise Problem(
             f"{file.name} is {wrong.why}.",

@@ -70,14 +70,12 @@ class Analysis:
                 _ = connection.con.register(name, rows.to_arrow())
             known: tuple[tuple[ir.Table, str], ...] = ()
             for name, expression in (first or {}).items():
-                compiled = _compiled(expression, known)
-                compiled.give(connection.con)
-                _ = connection.raw_sql(f'create temp table "{name}" as {compiled.sql}')
+                sql = _compiled(expression, known).with_tables(connection.con)
+                _ = connection.raw_sql(f'create temp table "{name}" as {sql}')
                 known = (*known, (expression, name))
             for question in questions:
-                compiled = _compiled(question, known)
-                compiled.give(connection.con)
-                arrived = connection.raw_sql(compiled.sql).to_arrow_table()
+                sql = _compiled(question, known).with_tables(connection.con)
+                arrived = connection.raw_sql(sql).to_arrow_table()
                 yield pl.DataFrame(arrived.cast(question.schema().to_pyarrow()))
         finally:
             connection.disconnect()
@@ -90,9 +88,11 @@ class _Compiled:
     sql: str
     within: Mapping[str, pa.Table]
 
-    def give(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def with_tables(self, connection: duckdb.DuckDBPyConnection) -> str:
+        """The SQL, once the connection has the small tables it names."""
         for name, rows in self.within.items():
             _ = connection.register(name, rows)
+        return self.sql
 
 
 @lru_cache(maxsize=512)
